@@ -1,0 +1,22 @@
+import type { Config } from "jest";
+
+/** Lanes are jest projects: `npm run test:unit` runs one, `npm test` runs all of them in turn. */
+const lane = (name: string, testMatch: string) => ({
+  displayName: name,
+  testMatch: [testMatch],
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
+});
+
+const config: Config = {
+  projects: [
+    lane("unit", "<rootDir>/test/unit/**/*.test.ts"),
+    lane("golden", "<rootDir>/test/golden/*.test.ts"),
+    lane("terraform", "<rootDir>/test/terraform/**/*.test.ts"),
+    lane("servers", "<rootDir>/test/servers/**/*.test.ts"),
+    lane("cdktn", "<rootDir>/test/cdktn/**/*.test.ts"),
+  ],
+};
+
+export default config;
