@@ -1,0 +1,77 @@
+/**
+ * One customer-managed key a store, shared by its disks, replicas, snapshots, logs and secrets.
+ *
+ * One key each rather than one for all, so that a mistake in one key policy makes one store unreadable; and not one
+ * a resource, because each key costs and each is one more that can be deleted by mistake. A key that is scheduled for
+ * deletion makes the store unavailable: the window is the longest there is.
+ */
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { keyAlias } from "../../model/names";
+import type { Account } from "./account";
+import { type Statement, policyDocument } from "./policy";
+
+export interface EncryptionKeyConfig {
+  /** Physical name of what it encrypts; the alias is made of it. */
+  readonly name: string;
+  readonly account: Account;
+  /**
+   * Services that use the key by themselves, without the rights of a caller.
+   *
+   * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic.
+   */
+  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs" | "cloudfront")[];
+}
+
+/** Days in which a deletion can be taken back, 7 to 30. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
+const deletionWindowDays = 30;
+
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, config: EncryptionKeyConfig) {
+    super(scope, id);
+    const key = new KmsKey(this, "key", {
+      description: `Encrypts ${config.name}: disks, snapshots, logs and secrets`,
+      enableKeyRotation: true,
+      deletionWindowInDays: deletionWindowDays,
+      policy: policyDocument(statements(config)),
+    });
+    new KmsAlias(this, "alias", { name: keyAlias(config.name), targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+}
+
+function statements({ account, services }: EncryptionKeyConfig): readonly Statement[] {
+  return [
+    {
+      Sid: "AccountPolicies",
+      Effect: "Allow",
+      Principal: { AWS: account.rootArn },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    ...services.map((service) => serviceStatements(account)[service]),
+  ];
+}
+
+/** In a key policy, `Resource: "*"` is this key. */
+function serviceStatements({ id, region, partition }: Account): Readonly<Record<EncryptionKeyConfig["services"][number], Statement>> {
+  const use = ["kms:Decrypt", "kms:GenerateDataKey*"];
+  const fromAccount = { StringEquals: { "aws:SourceAccount": id } };
+  return {
+    logs: {
+      Sid: "LogGroups",
+      Effect: "Allow",
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${id}:log-group:*` } },
+    },
+    "rds-events": { Sid: "RdsEvents", Effect: "Allow", Principal: { Service: "events.rds.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
+    "cloudwatch-alarms": { Sid: "Alarms", Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
+    "delivery-logs": { Sid: "LogDelivery", Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
+    cloudfront: { Sid: "CloudFront", Effect: "Allow", Principal: { Service: "cloudfront.amazonaws.com" }, Action: "kms:Decrypt", Resource: "*", Condition: fromAccount },
+  };
+}

@@ -1,0 +1,20 @@
+/**
+ * `cdktf synth` runs this: load the platform, check the rules, make the stacks, write them.
+ *
+ * BLUEPRINT and ENVIRONMENT choose what is built; they are read here and nowhere else. Nothing is written when a
+ * definition is wrong or a rule is broken.
+ */
+import { App } from "cdktf";
+import { loadPlatform } from "./load/definition";
+import { exitWithProblems } from "./load/exit";
+import { checkRules } from "./rules";
+import { makeStacks } from "./stacks";
+
+exitWithProblems(() => {
+  const { BLUEPRINT: blueprint, ENVIRONMENT: environment } = process.env;
+  const platform = loadPlatform({ root: __dirname, blueprint, environment });
+  checkRules(platform);
+  const app = new App({ stackTraces: false });
+  makeStacks(app, platform);
+  app.synth();
+});

@@ -1,0 +1,115 @@
+/**
+ * Files that a blueprint names exist and hold what they should.
+ */
+import type { Problem } from "../problems";
+import { suggest } from "../words";
+import { tableOf } from "../flows";
+import { type Check, type Reading, fields } from "./reading";
+
+export const checkFiles: Check = (reading) => [
+  ...[...reading.parts.datasets].flatMap(([key, dataset]) => {
+    const path = `blueprint.datasets.${key}`;
+    return [
+      ...("sql" in dataset ? sqlFile(`${path}.sql`, dataset.sql, tableOf(key, dataset), reading) : []),
+      ...("contract" in dataset ? contractFile(`${path}.contract`, dataset.contract, reading) : []),
+    ];
+  }),
+  ...[...reading.parts.views].flatMap(([key, view]) => {
+    const path = `blueprint.views.${key}`;
+    return [
+      ...("mapping" in view ? mappingFile(`${path}.mapping`, view.mapping, reading) : []),
+      ...("contract" in view ? contractFile(`${path}.contract`, view.contract, reading) : []),
+    ];
+  }),
+];
+
+function sqlFile(path: string, file: string, at: { schema: string; table: string }, reading: Reading): readonly Problem[] {
+  return withText(path, file, reading, (text) => {
+    const creates = new RegExp(`create\\s+table\\s+if\\s+not\\s+exists\\s+("?${at.schema}"?\\.)?"?${at.table}"?\\s*\\(`, "i");
+    if (creates.test(text)) return [];
+    return [
+      {
+        path,
+        problem: `${file} does not create the table ${at.schema}.${at.table}`,
+        allowed: `CREATE TABLE IF NOT EXISTS ${at.table} ( … )`,
+        given: file,
+        fix: "create that table in the file, or give the dataset the table's name",
+      },
+    ];
+  });
+}
+
+/** The registry takes JSON Schema; `$id` and `type` are what makes a mistaken file visible. */
+function contractFile(path: string, file: string | undefined, reading: Reading): readonly Problem[] {
+  if (file === undefined) return [];
+  const named = /\.v\d+\.schema\.json$/.test(file)
+    ? []
+    : [
+        {
+          path,
+          problem: "a contract's file must say its version",
+          allowed: "a name such as product.v1.schema.json",
+          given: file,
+          fix: "rename the file",
+        },
+      ];
+  const parsed = withJson(path, file, reading, (schema) => {
+    if (schema["type"] === "object" && typeof schema["$id"] === "string") return [];
+    return [
+      {
+        path,
+        problem: `${file} is no contract`,
+        allowed: 'a JSON Schema with "$id" and "type": "object"',
+        given: Object.keys(schema).join(", ") || "an empty object",
+        fix: "describe the event as an object with an $id",
+      },
+    ];
+  });
+  return [...named, ...parsed];
+}
+
+function mappingFile(path: string, file: string, reading: Reading): readonly Problem[] {
+  return withJson(path, file, reading, (template) => {
+    if (Object.keys(fields(fields(template["mappings"])["properties"])).length > 0) return [];
+    return [
+      {
+        path,
+        problem: `${file} has no mapping`,
+        allowed: 'an object with "mappings": { "properties": { … } }',
+        given: Object.keys(template).join(", ") || "an empty object",
+        fix: "map every field that is searched or filtered",
+      },
+    ];
+  });
+}
+
+function withJson(
+  path: string,
+  file: string,
+  reading: Reading,
+  check: (value: Readonly<Record<string, unknown>>) => readonly Problem[],
+): readonly Problem[] {
+  return withText(path, file, reading, (text) => {
+    try {
+      return check(fields(JSON.parse(text)));
+    } catch (error) {
+      const given = error instanceof Error ? error.message : String(error);
+      return [{ path, problem: `${file} is not JSON`, allowed: "a JSON file", given, fix: "mend the file" }];
+    }
+  });
+}
+
+function withText(path: string, file: string, { files }: Reading, check: (text: string) => readonly Problem[]): readonly Problem[] {
+  const text = files.get(file);
+  if (text !== undefined) return check(text);
+  const others = [...files.keys()];
+  return [
+    {
+      path,
+      problem: `there is no file ${file} in the blueprint's folder`,
+      allowed: "a file of the blueprint's folder",
+      given: JSON.stringify(file),
+      fix: suggest(file, others, "create the file"),
+    },
+  ];
+}

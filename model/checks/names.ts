@@ -1,0 +1,123 @@
+/**
+ * Every name fits its service and means one thing.
+ *
+ * A name that is too long is refused, not shortened: a shortened name is found by nobody at night, and the day two
+ * names are shortened to the same word is a bad one.
+ */
+import { type NameLimit, limits } from "../catalogue/limits";
+import { resolveConnectors } from "../connectors";
+import { type Flow, resolveFlows } from "../flows";
+import { type Migration, resolveMigrations } from "../migrations";
+import * as names from "../names";
+import type { Problem } from "../problems";
+import { type StoreIdentity, resolveStores } from "../stores";
+import type { Check } from "./reading";
+
+/** A name, what it names, and the entry of the definition it comes from. */
+export interface GivenName {
+  readonly limit: keyof typeof limits;
+  readonly name: string;
+  readonly path: string;
+}
+
+export const checkNames: Check = ({ parts, scope }) => {
+  if (scope === undefined) return [];
+  const flows = resolveFlows(parts, scope);
+  const given = [
+    ...resolveStores(parts, scope).flatMap((store) => namesOfStore(store, scope)),
+    ...flows.flatMap((flow) => namesOfFlow(flow)),
+    ...namesOfConnectors(flows, scope),
+    ...resolveMigrations(parts, scope).flatMap(namesOfMigration),
+    { limit: "eksCluster", name: names.platformName(scope), path: "blueprint.name" } as const,
+  ];
+  return [...given.flatMap(fits), ...clashes(given)];
+};
+
+function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly GivenName[] {
+  const path = `blueprint.stores.${store.key}`;
+  const key = { limit: "kmsAlias", name: names.keyAlias(store.name), path } as const;
+  switch (store.kind) {
+    case "postgres":
+      return [
+        key,
+        { limit: "rdsInstance", name: store.name, path },
+        { limit: "secret", name: names.secretName(scope, store.key, "debezium"), path },
+        { limit: "iamRole", name: names.roleName(scope, `${store.key}-monitoring`), path },
+      ];
+    case "redis":
+      return [key, { limit: "elasticacheReplicationGroup", name: store.name, path }];
+    case "opensearch":
+      return [key, { limit: "opensearchDomain", name: store.name, path }];
+    case "kafka":
+      return [key, { limit: "mskCluster", name: store.name, path }, { limit: "glueRegistry", name: store.name, path }];
+    case "object-storage":
+      return [key, ...["objects", "archive", "logs"].map((use) => ({ limit: "s3Bucket", name: names.bucketName(scope, store.key, use), path }) as const)];
+  }
+}
+
+function namesOfFlow(flow: Flow): readonly GivenName[] {
+  const path = `blueprint.views.${flow.view}`;
+  const projector = flow.projector;
+  return [
+    ...topics(flow).map((name) => ({ limit: "kafkaTopic", name, path }) as const),
+    ...(flow.target.type === "index" ? [{ limit: "opensearchIndex", name: flow.target.index, path } as const] : []),
+    ...(flow.target.type === "cache" ? [{ limit: "elasticacheUser", name: flow.target.user, path } as const] : []),
+    ...(projector === undefined
+      ? []
+      : ([
+          { limit: "kubernetesName", name: projector.name, path },
+          { limit: "kafkaConsumerGroup", name: projector.consumerGroup, path },
+          { limit: "iamRole", name: projector.role, path },
+        ] as const)),
+  ];
+}
+
+/** Topics of tables belong to several flows; only what is this flow's own is a name of it. */
+function topics(flow: Flow): readonly string[] {
+  if (flow.target.type === "events") return [flow.target.topic];
+  return flow.projector?.deadLetterTopics ?? [];
+}
+
+function namesOfConnectors(flows: readonly Flow[], scope: names.NameScope): readonly GivenName[] {
+  return resolveConnectors(flows, scope).flatMap((connector) => {
+    const path = `blueprint.stores.${connector.store}`;
+    return [
+      { limit: "postgresSlot", name: connector.slot, path } as const,
+      { limit: "kafkaConnector", name: connector.name, path } as const,
+    ];
+  });
+}
+
+function namesOfMigration({ key, name, source }: Migration): readonly GivenName[] {
+  const path = `blueprint.migrations.${key}`;
+  return [
+    { limit: "dmsTask", name, path },
+    { limit: "dmsEndpoint", name: `${name}-source`, path },
+    { limit: "secret", name: source.secret, path },
+  ];
+}
+
+function fits({ limit, name, path }: GivenName): readonly Problem[] {
+  const { max, pattern, allowed }: NameLimit = limits[limit];
+  if (name.length <= max && pattern.test(name)) return [];
+  return [
+    {
+      path,
+      problem: name.length > max ? `its name has ${name.length} characters, ${name.length - max} too many` : "its name has a form that the service refuses",
+      allowed,
+      given: name,
+      fix: "shorten its key, the blueprint's name or the environment's name",
+    },
+  ];
+}
+
+function clashes(given: readonly GivenName[]): readonly Problem[] {
+  const owners = new Map<string, string>();
+  return given.flatMap(({ limit, name, path }) => {
+    const place = `${limit} ${name}`;
+    const owner = owners.get(place);
+    owners.set(place, owner ?? path);
+    if (owner === undefined || owner === path) return [];
+    return [{ path, problem: `its name is taken by ${owner}`, allowed: "a name of its own", given: name, fix: "rename one of them" }];
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * Every name the platform gives to something, made in one place.
+ *
+ * Names are public API: renaming a slot, a topic or a database replaces it. So a name depends only on the keys of the
+ * definition, never on how many things there are or in which order they stand, and `model/checks/names.ts` holds each
+ * against its service's limit before anything is made.
+ */
+import { kebab, snake } from "./words";
+
+/** What all names of a platform begin with. */
+export interface NameScope {
+  readonly blueprint: string;
+  readonly environment: string;
+  /** Makes bucket names unique in the world. */
+  readonly accountId: string;
+}
+
+/** `shop-production`. */
+export const platformName = (s: NameScope): string => `${s.blueprint}-${s.environment}`;
+
+/** `shop-production-primary`: the store itself, whatever its service calls it. */
+export const storeName = (s: NameScope, store: string): string => `${platformName(s)}-${store}`;
+
+/** `postgres-primary`: the stack, its folder and its state. */
+export const storeStackId = (kind: string, store: string): string => `${kind}-${store}`;
+
+/** `shop/production/postgres-primary.tfstate`. */
+export const stateKey = (s: NameScope, stack: string): string => `${s.blueprint}/${s.environment}/${stack}.tfstate`;
+
+/** `alias/shop-production-primary`: one key a store, shared by its replicas, snapshots, logs and secrets. */
+export const keyAlias = (name: string): string => `alias/${name}`;
+
+/** `/shop/production/primary/audit`: a log group of ours; groups that a service names itself are not made here. */
+export const logGroup = (s: NameScope, owner: string, log: string): string =>
+  `/${s.blueprint}/${s.environment}/${owner}/${log}`;
+
+/** `shop/production/primary/debezium`: a secret in Secrets Manager. */
+export const secretName = (s: NameScope, owner: string, use: string): string =>
+  `${s.blueprint}/${s.environment}/${owner}/${use}`;
+
+/** `shop-production-projector-product-search`: an IAM role. */
+export const roleName = (s: NameScope, use: string): string => `${platformName(s)}-${use}`;
+
+/** `shop-production-media-archive-111122223333`. */
+export const bucketName = (s: NameScope, store: string, use: string): string =>
+  `${storeName(s, store)}-${use}-${s.accountId}`;
+
+/** `shop-production-cache-product-cache`: a Redis user; each projector writes as its own. */
+export const redisUserId = (s: NameScope, store: string, user: string): string => `${storeName(s, store)}-${kebab(user)}`;
+
+/** `shop.primary`: prefix of a connector's topics. It names no environment: each has its own cluster. */
+export const topicPrefix = (blueprint: string, store: string): string => `${blueprint}.${store}`;
+
+/** `shop.primary.public.products`: one topic a captured table, as Debezium names it. */
+export const tableTopic = (blueprint: string, store: string, schema: string, table: string): string =>
+  `${topicPrefix(blueprint, store)}.${schema}.${table}`;
+
+/** `shop.primary.event.order`: domain events of one aggregate, routed there from the outbox. */
+export const eventTopic = (blueprint: string, store: string, aggregate: string): string =>
+  `${topicPrefix(blueprint, store)}.event.${aggregate}`;
+
+/** `shop.primary.public.products.product-search.dlq`: what one projector could not read of one topic. */
+export const deadLetterTopic = (topic: string, view: string): string => `${topic}.${kebab(view)}.dlq`;
+
+/** `shop.primary.signals`: what tells a connector to take an incremental snapshot. */
+export const signalTopic = (topicPrefix: string): string => `${topicPrefix}.signals`;
+
+/** `shop.heartbeat.shop.primary`: Debezium appends its topic prefix to a prefix of ours. */
+export const heartbeatTopic = (blueprint: string, topicPrefix: string): string => `${blueprint}.heartbeat.${topicPrefix}`;
+
+/** `shop.connect.offsets`: an internal topic of Kafka Connect. */
+export const connectTopic = (blueprint: string, use: "configs" | "offsets" | "status"): string =>
+  `${blueprint}.connect.${use}`;
+
+/** `shop-connect`: the consumer group of the Connect workers. */
+export const connectGroup = (blueprint: string): string => `${blueprint}-connect`;
+
+/** `shop-primary-tables`: a connector. */
+export const connectorName = (blueprint: string, store: string, use: ConnectorUse): string =>
+  `${blueprint}-${store}-${use}`;
+
+/** `shop_primary_tables`: a replication slot, and the publication it reads. */
+export const slotName = (blueprint: string, store: string, use: ConnectorUse): string =>
+  snake(`${blueprint}_${store}_${use}`);
+
+/** `shop.product-search`: the consumer group of one projector. */
+export const consumerGroup = (blueprint: string, view: string): string => `${blueprint}.${kebab(view)}`;
+
+/** `product-search` is the alias that readers use, `product-search-v1` the index behind it. */
+export const indexAlias = (view: string): string => kebab(view);
+export const indexName = (view: string, version: number): string => `${indexAlias(view)}-v${version}`;
+
+/** `product:` of `product:{id}`: what the keys of a key space begin with. */
+export const keyPrefix = (pattern: string): string => pattern.slice(0, pattern.indexOf("{"));
+
+/** `order-placed`: a contract's name in the schema registry, where each version of the file becomes a version. */
+export const schemaName = (contractFile: string): string =>
+  (contractFile.split("/").at(-1) ?? contractFile).replace(/\.v\d+\.schema\.json$/, "");
+
+/** `shop-production-lake`: what belongs to one migration; DMS identifiers are lower-case with hyphens. */
+export const migrationName = (s: NameScope, migration: string): string => `${platformName(s)}-${kebab(migration)}`;
+
+/** A connector reads tables, or the outbox; never both, so that a flood of one does not delay the other. */
+export type ConnectorUse = "tables" | "outbox";

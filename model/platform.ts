@@ -1,0 +1,115 @@
+/**
+ * A platform: blueprint × environment, validated, with every name resolved. Everything after this reads a platform
+ * and nothing else; it is plain data and can be printed, compared and drawn.
+ *
+ * {@link platform} fails with every problem of both definitions at once, and returns nothing half valid.
+ */
+import { type Connector, resolveConnectors } from "./connectors";
+import { type BlueprintFiles, type Contract, resolveContracts } from "./contracts";
+import { checkDefinition } from "./checks";
+import { type Flow, resolveFlows } from "./flows";
+import { type Migration, resolveMigrations } from "./migrations";
+import type { NameScope } from "./names";
+import { platformName } from "./names";
+import { DefinitionError } from "./problems";
+import { accept } from "./schema/accept";
+import {
+  type BlueprintDefinition,
+  type DatasetDefinition,
+  type DomainDefinition,
+  type StoreKind,
+  blueprintSchema,
+} from "./schema/blueprint";
+import { type EnvironmentDefinition, environmentSchema } from "./schema/environment";
+import { storeSettings } from "./settings";
+import { type StackPlan, resolveStacks } from "./stacks";
+import { type BlueprintParts, type PlatformStore, resolveStores } from "./stores";
+import { type Topic, resolveTopics } from "./topics";
+
+export interface PlatformDataset {
+  readonly key: string;
+  readonly definition: DatasetDefinition;
+}
+
+export interface Platform {
+  /** `shop-production`: what its physical names begin with. */
+  readonly name: string;
+  readonly scope: NameScope;
+  readonly description: string;
+  readonly domains: Readonly<Record<string, DomainDefinition>>;
+  /** Where it runs; settings of stores are in the stores. */
+  readonly environment: Omit<EnvironmentDefinition, "stores" | "overrides">;
+  readonly stores: readonly PlatformStore[];
+  readonly datasets: readonly PlatformDataset[];
+  readonly flows: readonly Flow[];
+  readonly connectors: readonly Connector[];
+  readonly topics: readonly Topic[];
+  readonly contracts: readonly Contract[];
+  readonly migrations: readonly Migration[];
+  /** In deployment order. */
+  readonly stacks: readonly StackPlan[];
+}
+
+/** What a platform is made of. */
+export interface PlatformInput {
+  readonly blueprint: unknown;
+  readonly environment: unknown;
+  /** The blueprint's files that its definition may name. */
+  readonly files: BlueprintFiles;
+}
+
+/**
+ * Makes a platform of a blueprint and an environment.
+ *
+ * @throws DefinitionError with every problem of both, each with its path, what is allowed, what was given and the fix.
+ */
+export function platform(input: PlatformInput): Platform {
+  const blueprint = accept(blueprintSchema, input.blueprint, "blueprint");
+  const environment = accept(environmentSchema, input.environment, "environment");
+  const problems = [...blueprint.problems, ...environment.problems, ...checkDefinition(input)];
+  if (problems.length > 0 || blueprint.value === undefined || environment.value === undefined) {
+    throw new DefinitionError(problems);
+  }
+  return resolve(blueprint.value, environment.value, input.files);
+}
+
+/** The stores of one kind. */
+export function storesOf<K extends StoreKind>(platform: Platform, kind: K): readonly PlatformStore<K>[] {
+  return platform.stores.filter((store) => store.kind === kind) as readonly PlatformStore[] as readonly PlatformStore<K>[];
+}
+
+function resolve(blueprint: BlueprintDefinition, definition: EnvironmentDefinition, files: BlueprintFiles): Platform {
+  const { stores: _stores, overrides: _overrides, ...environment } = definition;
+  const parts = partsOf(blueprint);
+  const scope = { blueprint: blueprint.name, environment: environment.name, accountId: environment.aws.accountId };
+  const identities = resolveStores(parts, scope);
+  const stores = identities.map((store) => storeSettings(store, blueprint.name, definition));
+  const flows = resolveFlows(parts, scope);
+  const connectors = resolveConnectors(flows, scope);
+  const migrations = resolveMigrations(parts, scope);
+  const broker = stores.find((store): store is PlatformStore<"kafka"> => store.kind === "kafka");
+  return {
+    name: platformName(scope),
+    scope,
+    description: blueprint.description,
+    domains: blueprint.domains,
+    environment,
+    stores,
+    datasets: [...parts.datasets].map(([key, dataset]) => ({ key, definition: dataset })),
+    flows,
+    connectors,
+    topics: broker === undefined ? [] : resolveTopics(flows, connectors, scope, broker.settings),
+    contracts: resolveContracts(parts, files),
+    migrations,
+    stacks: resolveStacks(identities, migrations, scope),
+  };
+}
+
+function partsOf(blueprint: BlueprintDefinition): BlueprintParts {
+  return {
+    stores: new Map(Object.entries(blueprint.stores)),
+    datasets: new Map(Object.entries(blueprint.datasets)),
+    views: new Map(Object.entries(blueprint.views)),
+    migrations: new Map(Object.entries(blueprint.migrations ?? {})),
+  };
+}

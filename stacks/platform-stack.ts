@@ -1,0 +1,57 @@
+/**
+ * What every stack has: a provider bound to one account, tags on everything, and a state of its own.
+ */
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Platform } from "../model/platform";
+import type { StackPlan } from "../model/stacks";
+
+/** From the folder of a stack, `cdktf.out/stacks/<stack>`, to the folder of local states beside `cdktf.out`. */
+const localStates = "../../../.terraform-state";
+
+export interface PlatformStackConfig {
+  readonly platform: Platform;
+  /** The stack of the platform that this is. */
+  readonly plan: StackPlan;
+}
+
+export class PlatformStack extends TerraformStack {
+  constructor(scope: Construct, { platform, plan }: PlatformStackConfig) {
+    super(scope, plan.id);
+    const { aws } = platform.environment;
+    new AwsProvider(this, "aws", {
+      region: aws.region,
+      // A plan for one account can't be applied to another one, whatever credentials are at hand.
+      allowedAccountIds: [aws.accountId],
+      defaultTags: [{ tags: tagsOf(platform, plan) }],
+      ...(aws.api === "simulator" ? { s3UsePathStyle: true, skipMetadataApiCheck: "true" } : {}),
+    });
+    this.keepState(platform, plan);
+  }
+
+  /** S3 locks the state by itself: `use_lockfile` needs no table beside it (Terraform 1.10 and later). */
+  private keepState({ environment: { state } }: Platform, { stateKey }: StackPlan): void {
+    if (state.backend === "local") {
+      new LocalBackend(this, { path: `${localStates}/${stateKey}` });
+      return;
+    }
+    new S3Backend(this, { bucket: state.bucket, key: stateKey, region: state.region, encrypt: true });
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}
+
+function tagsOf(platform: Platform, plan: StackPlan): Record<string, string> {
+  const store = platform.stores.find(({ key }) => key === plan.store);
+  return {
+    Platform: platform.name,
+    Environment: platform.environment.name,
+    Stack: plan.id,
+    Owner: store?.owner ?? "platform team",
+    // A tag's value may hold no comma. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+    Domain: (store?.domains ?? Object.keys(platform.domains).sort()).join(" "),
+    DataClass: store?.dataClass ?? "internal",
+    CostCentre: platform.environment.tags.costCentre,
+    ManagedBy: "polyglot-blueprint",
+  };
+}
