@@ -116,7 +116,7 @@ async function accepting(connection: ClientConfig, shell: Shell): Promise<void> 
       await client.end();
       return;
     } catch (error) {
-      if (shell.exitCode !== null) throw new Error(`Postgres ended while it was starting:\n${output}`);
+      if (hasEnded(shell)) throw new Error(`Postgres ended while it was starting:\n${output}`);
       if (Date.now() > deadline) {
         throw new Error(`Postgres did not answer within ${startTimeoutMs / 1000} s:\n${output}`, { cause: error });
       }
@@ -126,8 +126,12 @@ async function accepting(connection: ClientConfig, shell: Shell): Promise<void> 
 }
 
 async function stopped(shell: Shell): Promise<void> {
-  if (shell.exitCode !== null || shell.signalCode !== null) return;
+  if (hasEnded(shell)) return;
   const exit = once(shell, "exit");
   shell.stdin.end();
   await exit;
+}
+
+function hasEnded(shell: Shell): boolean {
+  return shell.exitCode !== null || shell.signalCode !== null;
 }
