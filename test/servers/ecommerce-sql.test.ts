@@ -121,7 +121,8 @@ describe("the tables keep", () => {
     await db().query("BEGIN");
     await db().query(insertOrder(placed, alice, "900"));
     await db().query(
-      `INSERT INTO order_items (order_id, product_id, quantity, unit_price_cents) VALUES ('${placed}', '${shoes}', 9, 100)`,
+      `INSERT INTO order_items (order_id, product_id, quantity, unit_price_cents)
+       VALUES ('${placed}', '${shoes}', 9, 100)`,
     );
     await db().query(insertEvent(placed));
     expect(await eventsOf(db(), placed)).toHaveLength(1);
@@ -136,7 +137,8 @@ describe("the tables keep", () => {
 
   it("updated_at right, whatever the writer says", async () => {
     const { rows } = await db().query(
-      "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'updated_at'",
+      `SELECT table_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name = 'updated_at'`,
     );
     expect(rows).not.toHaveLength(0);
     for (const { name } of rows) {

@@ -15,7 +15,7 @@ import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
 
-/** initdb takes 3 s on two quiet cores, the server 0.2 s; the rest is room for a loaded machine. */
+/** initdb and the start take about 1 s on two quiet cores; the rest is room for a loaded machine. */
 const startTimeoutMs = 60_000;
 
 /** Where Debian keeps the programs it leaves off the PATH, one folder a version. */
@@ -64,7 +64,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   return server;
 }
 
-/** $1 is the folder of the programs, $2 the temporary directory. Durability is off: the data does not outlive a test. */
+/** $1 is the programs' folder, $2 the temporary directory. Durability is off: the data does not outlive a test. */
 const script = `
 trap 'rm -rf "$2"' EXIT
 "$1/initdb" --pgdata="$2/data" --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync >&2 || exit 1

@@ -6,7 +6,7 @@
 --
 -- Retention: an insert is in the WAL when it commits, so capture does not need the row, and the router ignores deletes.
 -- Rows are kept because they are the only way to publish again what a lost replication slot skipped. Delete them in
--- batches once they are older than the longest time in which a lost slot is noticed and repaired, seven days for example:
+-- batches once they are older than it can take to notice and repair a lost slot, seven days for example:
 --   DELETE FROM outbox_events WHERE id IN (
 --     SELECT id FROM outbox_events WHERE created_at < now() - interval '7 days' ORDER BY created_at LIMIT 5000);
 

@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS products (
   -- all, are missing from the result, so the lengths differ.
   CONSTRAINT products_attributes_named
     CHECK (jsonb_array_length(attributes) = jsonb_array_length(jsonb_path_query_array(
-      attributes, 'strict $[*] ? (@.name like_regex "^.{1,255}$" flag "s" && @.value like_regex "^.{1,255}$" flag "s")')))
+      attributes,
+      'strict $[*] ? (@.name like_regex "^.{1,255}$" flag "s" && @.value like_regex "^.{1,255}$" flag "s")')))
 );
 
 CREATE OR REPLACE TRIGGER products_set_updated_at
