@@ -75,7 +75,7 @@ export function platform(input: PlatformInput): Platform {
 
 /** The stores of one kind. */
 export function storesOf<K extends StoreKind>(platform: Platform, kind: K): readonly PlatformStore<K>[] {
-  return platform.stores.filter((store) => store.kind === kind) as readonly PlatformStore[] as readonly PlatformStore<K>[];
+  return platform.stores.filter((store) => store.kind === kind) as unknown as readonly PlatformStore<K>[];
 }
 
 function resolve(blueprint: BlueprintDefinition, definition: EnvironmentDefinition, files: BlueprintFiles): Platform {

@@ -176,7 +176,7 @@ export class Postgres extends Construct {
       deleteAutomatedBackups: false,
       copyTagsToSnapshot: true,
       skipFinalSnapshot: !settings.finalSnapshot,
-      finalSnapshotIdentifier: settings.finalSnapshot ? `${name}-final` : undefined,
+      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       deletionProtection: settings.deletionProtection,
       maintenanceWindow: settings.maintenanceWindow,
       autoMinorVersionUpgrade: true,
