@@ -10,6 +10,7 @@ const lane = (name: string, testMatch: string) => ({
 });
 
 const config: Config = {
+  reporters: ["default", "<rootDir>/test/support/closing-line-reporter.cjs"],
   projects: [
     lane("unit", "<rootDir>/test/unit/**/*.test.ts"),
     lane("golden", "<rootDir>/test/golden/*.test.ts"),

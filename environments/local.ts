@@ -22,7 +22,7 @@ export default environment({
   },
 
   kubernetes: {
-    version: "1.34",
+    version: "1.35",
     nodes: { instanceTypes: ["m7g.large"], min: 1, max: 2, diskGb: 20 },
     adminRoleArns: [],
   },
@@ -82,7 +82,13 @@ export default environment({
     },
   },
 
-  migrations: { capacity: "instance", engineVersion: "3.6.1", instanceClass: "dms.t3.medium", allocatedGb: 20, availability: "single-az" },
+  migrations: {
+    capacity: "instance",
+    engineVersion: "3.6.1",
+    instanceClass: "dms.t3.medium",
+    allocatedGb: 20,
+    availability: "single-az",
+  },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 0 },
 

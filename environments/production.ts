@@ -22,7 +22,7 @@ export default environment({
   },
 
   kubernetes: {
-    version: "1.34",
+    version: "1.35",
     nodes: { instanceTypes: ["m7g.xlarge"], min: 3, max: 9, diskGb: 100 },
     adminRoleArns: ["arn:aws:iam::111122223333:role/platform-admin"],
   },
@@ -83,7 +83,13 @@ export default environment({
     },
   },
 
-  migrations: { capacity: "instance", engineVersion: "3.6.1", instanceClass: "dms.r6i.large", allocatedGb: 200, availability: "multi-az" },
+  migrations: {
+    capacity: "instance",
+    engineVersion: "3.6.1",
+    instanceClass: "dms.r6i.large",
+    allocatedGb: 200,
+    availability: "multi-az",
+  },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 30 },
 

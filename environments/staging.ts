@@ -22,7 +22,7 @@ export default environment({
   },
 
   kubernetes: {
-    version: "1.34",
+    version: "1.35",
     nodes: { instanceTypes: ["m7g.large"], min: 3, max: 6, diskGb: 50 },
     adminRoleArns: ["arn:aws:iam::444455556666:role/platform-admin"],
   },
@@ -83,7 +83,13 @@ export default environment({
     },
   },
 
-  migrations: { capacity: "instance", engineVersion: "3.6.1", instanceClass: "dms.c6i.large", allocatedGb: 100, availability: "multi-az" },
+  migrations: {
+    capacity: "instance",
+    engineVersion: "3.6.1",
+    instanceClass: "dms.c6i.large",
+    allocatedGb: 100,
+    availability: "multi-az",
+  },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 7 },
 

@@ -60,7 +60,10 @@ export function measured(props: Omit<Extract<Justification, { basis: "measured" 
 }
 
 /** One member of a union by its `type`, written without it and without its references. */
-type Props<U extends { type: string }, T extends U["type"], Without extends string> = Omit<Extract<U, { type: T }>, "type" | Without>;
+type Props<U extends { type: string }, T extends U["type"], Without extends string> = Omit<
+  Extract<U, { type: T }>,
+  "type" | Without
+>;
 type DatasetProps<T extends DatasetDefinition["type"]> = Props<DatasetDefinition, T, "store" | "domain">;
 type ViewProps<T extends ViewDefinition["type"]> = Props<ViewDefinition, T, "store" | "from">;
 
@@ -141,7 +144,9 @@ type DatasetIn<S extends Stores, D extends string> =
 
 /** Objects name the dataset that lists them, which must be one of the same blueprint. */
 type ListedObjects<D> = {
-  readonly [N in keyof D]: D[N] extends { readonly metadata: string } ? { readonly metadata: keyof D & string } : unknown;
+  readonly [N in keyof D]: D[N] extends { readonly metadata: string }
+    ? { readonly metadata: keyof D & string }
+    : unknown;
 };
 
 type ViewIn<S extends Stores, F extends string> =
@@ -151,7 +156,11 @@ type ViewIn<S extends Stores, F extends string> =
   | Refer<ViewDefinition, "events", { readonly store: StoreOf<S, "kafka">; readonly from: readonly F[] }>;
 
 type MigrationIn<S extends Stores, F extends string> =
-  | Refer<MigrationDefinition, "bulk-load", { readonly into: StoreOf<S, "object-storage">; readonly from: readonly F[] }>
+  | Refer<
+      MigrationDefinition,
+      "bulk-load",
+      { readonly into: StoreOf<S, "object-storage">; readonly from: readonly F[] }
+    >
   | Refer<MigrationDefinition, "migration", { readonly into: StoreOf<S, "postgres"> }>;
 
 /**

@@ -38,7 +38,10 @@ function connector(name: string, fed: readonly Flow[], scope: names.NameScope): 
     name,
     use,
     store,
-    topicPrefix: use === "tables" ? names.topicPrefix(scope.blueprint, store) : `${names.topicPrefix(scope.blueprint, store)}.outbox`,
+    topicPrefix:
+      use === "tables"
+        ? names.topicPrefix(scope.blueprint, store)
+        : `${names.topicPrefix(scope.blueprint, store)}.outbox`,
     slot: names.slotName(scope.blueprint, store, use),
     publication: names.slotName(scope.blueprint, store, use),
     tables: [...tables.values()],

@@ -25,7 +25,11 @@ export function resolveContracts(parts: BlueprintParts, files: BlueprintFiles): 
   );
   const contracts = named.flatMap(({ describes, file }) => {
     const text = files.get(file);
-    return text === undefined ? [] : [{ name: schemaName(file), file, schema: JSON.stringify(JSON.parse(text)), describes }];
+    return text === undefined
+      ? []
+      : [{ name: schemaName(file), file, schema: JSON.stringify(JSON.parse(text)), describes }];
   });
-  return [...new Map(contracts.map((contract) => [contract.name, contract])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...new Map(contracts.map((contract) => [contract.name, contract])).values()].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
 }

@@ -19,8 +19,19 @@ export interface CapturedTable {
 /** Where a flow ends. */
 export type FlowTarget =
   | { readonly type: "index"; readonly alias: string; readonly index: string; readonly mapping: string }
-  | { readonly type: "cache"; readonly keyPattern: string; readonly keyPrefix: string; readonly user: string; readonly ttlSeconds?: number }
-  | { readonly type: "archive"; readonly prefix: string; readonly format: "parquet" | "json-lines"; readonly retentionSeconds: number }
+  | {
+      readonly type: "cache";
+      readonly keyPattern: string;
+      readonly keyPrefix: string;
+      readonly user: string;
+      readonly ttlSeconds?: number;
+    }
+  | {
+      readonly type: "archive";
+      readonly prefix: string;
+      readonly format: "parquet" | "json-lines";
+      readonly retentionSeconds: number;
+    }
   | { readonly type: "events"; readonly topic: string; readonly schema: string; readonly retentionSeconds: number };
 
 /** The consumer that keeps a view true. */
@@ -61,11 +72,20 @@ export function resolveFlows(parts: BlueprintParts, scope: names.NameScope): rea
 }
 
 /** Schema and name of a table; the name is the dataset's key unless it is given. */
-export function tableOf(dataset: string, definition: { readonly schema?: string | undefined; readonly name?: string | undefined }) {
+export function tableOf(
+  dataset: string,
+  definition: { readonly schema?: string | undefined; readonly name?: string | undefined },
+) {
   return { schema: definition.schema ?? "public", table: definition.name ?? snake(dataset) };
 }
 
-function flow(key: string, view: ViewDefinition, sources: readonly CapturedTable[], origin: string, scope: names.NameScope): Flow {
+function flow(
+  key: string,
+  view: ViewDefinition,
+  sources: readonly CapturedTable[],
+  origin: string,
+  scope: names.NameScope,
+): Flow {
   const target = targetOf(key, view, origin, scope);
   return {
     view: key,
@@ -103,13 +123,24 @@ function captured(
   blueprint: string,
 ): CapturedTable {
   const { schema, table } = tableOf(key, dataset);
-  return { dataset: key, store: dataset.store, schema, table, topic: names.tableTopic(blueprint, dataset.store, schema, table) };
+  return {
+    dataset: key,
+    store: dataset.store,
+    schema,
+    table,
+    topic: names.tableTopic(blueprint, dataset.store, schema, table),
+  };
 }
 
 function targetOf(key: string, view: ViewDefinition, origin: string, scope: names.NameScope): FlowTarget {
   switch (view.type) {
     case "index":
-      return { type: "index", alias: names.indexAlias(key), index: names.indexName(key, view.version), mapping: view.mapping };
+      return {
+        type: "index",
+        alias: names.indexAlias(key),
+        index: names.indexName(key, view.version),
+        mapping: view.mapping,
+      };
     case "cache":
       return {
         type: "cache",

@@ -19,7 +19,12 @@ export interface Migration {
   readonly tables: readonly MigratedTable[];
   readonly source:
     | { readonly type: "store"; readonly store: string; readonly secret: string }
-    | { readonly type: "foreign"; readonly engine: "mysql" | "mariadb" | "oracle" | "sqlserver" | "postgres"; readonly database: string; readonly secret: string };
+    | {
+        readonly type: "foreign";
+        readonly engine: "mysql" | "mariadb" | "oracle" | "sqlserver" | "postgres";
+        readonly database: string;
+        readonly secret: string;
+      };
   readonly target:
     | { readonly type: "object-storage"; readonly store: string; readonly prefix: string }
     | { readonly type: "postgres"; readonly store: string; readonly schema: string; readonly secret: string };
@@ -45,7 +50,12 @@ type BulkLoad = Extract<MigrationDefinition, { type: "bulk-load" }>;
 type Foreign = Extract<MigrationDefinition, { type: "migration" }>;
 
 /** Tables of one store are one task; a check refuses a bulk load over several stores. */
-function bulkLoads(key: string, { from, into, prefix, mode }: BulkLoad, parts: BlueprintParts, scope: names.NameScope): readonly Migration[] {
+function bulkLoads(
+  key: string,
+  { from, into, prefix, mode }: BulkLoad,
+  parts: BlueprintParts,
+  scope: names.NameScope,
+): readonly Migration[] {
   const tables = from.flatMap((dataset) => {
     const definition = parts.datasets.get(dataset);
     return definition?.type === "table" ? [{ store: definition.store, ...tableOf(dataset, definition) }] : [];
@@ -70,7 +80,12 @@ function foreign(key: string, { source, into, schema, mode }: Foreign, scope: na
     name: names.migrationName(scope, key),
     mode,
     tables: source.tables.map((table) => ({ schema: source.schema, table })),
-    source: { type: "foreign", engine: source.engine, database: source.database, secret: names.secretName(scope, key, "source") },
+    source: {
+      type: "foreign",
+      engine: source.engine,
+      database: source.database,
+      secret: names.secretName(scope, key, "source"),
+    },
     target: { type: "postgres", store: into, schema, secret: names.secretName(scope, into, "dms") },
   };
 }

@@ -46,7 +46,8 @@ export const bucketName = (s: NameScope, store: string, use: string): string =>
   `${storeName(s, store)}-${use}-${s.accountId}`;
 
 /** `shop-production-cache-product-cache`: a Redis user; each projector writes as its own. */
-export const redisUserId = (s: NameScope, store: string, user: string): string => `${storeName(s, store)}-${kebab(user)}`;
+export const redisUserId = (s: NameScope, store: string, user: string): string =>
+  `${storeName(s, store)}-${kebab(user)}`;
 
 /** `shop.primary`: prefix of a connector's topics. It names no environment: each has its own cluster. */
 export const topicPrefix = (blueprint: string, store: string): string => `${blueprint}.${store}`;
@@ -66,7 +67,8 @@ export const deadLetterTopic = (topic: string, view: string): string => `${topic
 export const signalTopic = (topicPrefix: string): string => `${topicPrefix}.signals`;
 
 /** `shop.heartbeat.shop.primary`: Debezium appends its topic prefix to a prefix of ours. */
-export const heartbeatTopic = (blueprint: string, topicPrefix: string): string => `${blueprint}.heartbeat.${topicPrefix}`;
+export const heartbeatTopic = (blueprint: string, topicPrefix: string): string =>
+  `${blueprint}.heartbeat.${topicPrefix}`;
 
 /** `shop.connect.offsets`: an internal topic of Kafka Connect. */
 export const connectTopic = (blueprint: string, use: "configs" | "offsets" | "status"): string =>

@@ -4,9 +4,10 @@
  *
  * {@link platform} fails with every problem of both definitions at once, and returns nothing half valid.
  */
+
+import { checkDefinition } from "./checks";
 import { type Connector, resolveConnectors } from "./connectors";
 import { type BlueprintFiles, type Contract, resolveContracts } from "./contracts";
-import { checkDefinition } from "./checks";
 import { type Flow, resolveFlows } from "./flows";
 import { type Migration, resolveMigrations } from "./migrations";
 import type { NameScope } from "./names";
@@ -15,16 +16,16 @@ import { DefinitionError } from "./problems";
 import { accept } from "./schema/accept";
 import {
   type BlueprintDefinition,
+  blueprintSchema,
   type DatasetDefinition,
   type DomainDefinition,
   type StoreKind,
-  blueprintSchema,
 } from "./schema/blueprint";
 import { type EnvironmentDefinition, environmentSchema } from "./schema/environment";
 import { storeSettings } from "./settings";
-import { type StackPlan, resolveStacks } from "./stacks";
+import { resolveStacks, type StackPlan } from "./stacks";
 import { type BlueprintParts, type PlatformStore, resolveStores } from "./stores";
-import { type Topic, resolveTopics } from "./topics";
+import { resolveTopics, type Topic } from "./topics";
 
 export interface PlatformDataset {
   readonly key: string;

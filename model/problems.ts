@@ -31,7 +31,9 @@ export class DefinitionError extends Error {
 export function formatProblems(problems: readonly Problem[]): string {
   const blocks = [...problems]
     .sort((a, b) => a.path.localeCompare(b.path, "en"))
-    .map((p) => `  ${p.path}\n    ${p.problem}\n    allowed: ${p.allowed}\n    given:   ${p.given}\n    fix:     ${p.fix}`);
+    .map(
+      (p) => `  ${p.path}\n    ${p.problem}\n    allowed: ${p.allowed}\n    given:   ${p.given}\n    fix:     ${p.fix}`,
+    );
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return `The definition has ${count}:\n\n${blocks.join("\n\n")}`;
 }

@@ -1,7 +1,7 @@
 /**
  * The settings of a store: those its environment gives to its kind, with what the environment overrides for it.
  */
-import { type EnvironmentDefinition, storeSettingsSchemas } from "./schema/environment";
+import type { EnvironmentDefinition } from "./schema/environment";
 import type { PlatformStore, StoreIdentity } from "./stores";
 
 type Overrides = EnvironmentDefinition["overrides"];
@@ -26,5 +26,3 @@ export function mergedSettings(
 ): unknown {
   return { ...environment.stores[kind], ...environment.overrides?.[blueprint]?.[key] };
 }
-
-export { storeSettingsSchemas };

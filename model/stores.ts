@@ -1,10 +1,17 @@
 /**
  * Resolves the stores of a blueprint: what each holds, how sensitive that is, what it is called.
  */
-import type { Availability, StoreSettings } from "./schema/environment";
-import { type DataClass, type Justification, type StoreDefinition, type StoreKind, dataClasses } from "./schema/blueprint";
-import type { DatasetDefinition, MigrationDefinition, ViewDefinition } from "./schema/blueprint";
+
 import * as names from "./names";
+import type { DatasetDefinition, MigrationDefinition, ViewDefinition } from "./schema/blueprint";
+import {
+  type DataClass,
+  dataClasses,
+  type Justification,
+  type StoreDefinition,
+  type StoreKind,
+} from "./schema/blueprint";
+import type { Availability, StoreSettings } from "./schema/environment";
 
 /** What is known of a store before an environment says how big it is. */
 export interface StoreIdentity {
@@ -28,7 +35,10 @@ export interface StoreIdentity {
 
 /** A store of a platform, with the settings of its kind. */
 export type PlatformStore<K extends StoreKind = StoreKind> = {
-  [Kind in K]: StoreIdentity & { readonly kind: Kind; readonly settings: StoreSettings[Kind] & { readonly availability: Availability } };
+  [Kind in K]: StoreIdentity & {
+    readonly kind: Kind;
+    readonly settings: StoreSettings[Kind] & { readonly availability: Availability };
+  };
 }[K];
 
 /** The parts of a blueprint that are right by themselves; each map keeps the order of the definition. */

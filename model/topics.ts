@@ -43,12 +43,24 @@ export function resolveTopics(
 
 function dataTopics(flow: Flow, flows: readonly Flow[], kafka: StoreSettings["kafka"]): readonly Topic[] {
   if (flow.target.type === "events") {
-    return [{ name: flow.target.topic, use: "events", partitions: kafka.partitions, cleanup: "delete", retentionMs: flow.target.retentionSeconds * 1000 }];
+    return [
+      {
+        name: flow.target.topic,
+        use: "events",
+        partitions: kafka.partitions,
+        cleanup: "delete",
+        retentionMs: flow.target.retentionSeconds * 1000,
+      },
+    ];
   }
   return flow.sources.map(({ topic }): Topic => {
-    const replayed = flows.some((other) => other.rebuild === "replay" && other.sources.some((source) => source.topic === topic));
+    const replayed = flows.some(
+      (other) => other.rebuild === "replay" && other.sources.some((source) => source.topic === topic),
+    );
     const common = { name: topic, use: "changes", partitions: kafka.partitions } as const;
-    return replayed ? { ...common, cleanup: "compact" } : { ...common, cleanup: "delete", retentionMs: kafka.retentionHours * 3_600_000 };
+    return replayed
+      ? { ...common, cleanup: "compact" }
+      : { ...common, cleanup: "delete", retentionMs: kafka.retentionHours * 3_600_000 };
   });
 }
 
@@ -67,7 +79,13 @@ function connectorTopics({ topicPrefix }: Connector, { blueprint }: names.NameSc
   const day = 86_400_000;
   return [
     { name: names.signalTopic(topicPrefix), use: "signals", partitions: 1, cleanup: "delete", retentionMs: 7 * day },
-    { name: names.heartbeatTopic(blueprint, topicPrefix), use: "heartbeats", partitions: 1, cleanup: "delete", retentionMs: day },
+    {
+      name: names.heartbeatTopic(blueprint, topicPrefix),
+      use: "heartbeats",
+      partitions: 1,
+      cleanup: "delete",
+      retentionMs: day,
+    },
   ];
 }
 

@@ -33,18 +33,25 @@ interface MigratedStores {
   readonly objectStorage: ReadonlyMap<string, ObjectStorage>;
 }
 
-function makeStores(app: App, platform: Platform, network: NetworkOutputs, plan: (id: string) => StackPlan): MigratedStores {
+function makeStores(
+  app: App,
+  platform: Platform,
+  network: NetworkOutputs,
+  plan: (id: string) => StackPlan,
+): MigratedStores {
   const postgres = new Map<string, Postgres>();
   const objectStorage = new Map<string, ObjectStorage>();
   const make: { readonly [K in StoreKind]: (store: PlatformStore<K>, plan: StackPlan) => void } = {
-    postgres: (store, plan) => postgres.set(store.key, new PostgresStack(app, { platform, plan, store, network }).postgres),
+    postgres: (store, plan) =>
+      postgres.set(store.key, new PostgresStack(app, { platform, plan, store, network }).postgres),
     redis: (store, plan) => new RedisStack(app, { platform, plan, store, network }),
     opensearch: (store, plan) => new OpenSearchStack(app, { platform, plan, store, network }),
     kafka: (store, plan) => new KafkaStack(app, { platform, plan, store, network }),
     "object-storage": (store, plan) =>
       objectStorage.set(store.key, new ObjectStorageStack(app, { platform, plan, store }).objectStorage),
   };
-  for (const store of platform.stores) (make[store.kind] as (store: PlatformStore, plan: StackPlan) => void)(store, plan(store.stack));
+  for (const store of platform.stores)
+    (make[store.kind] as (store: PlatformStore, plan: StackPlan) => void)(store, plan(store.stack));
   return { postgres, objectStorage };
 }
 
@@ -52,7 +59,8 @@ function plansById({ stacks }: Platform): (id: string) => StackPlan {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return (id) => {
     const found = byId.get(id);
-    if (found === undefined) throw new Error(`The platform has no stack "${id}"; it has ${[...byId.keys()].join(", ")}`);
+    if (found === undefined)
+      throw new Error(`The platform has no stack "${id}"; it has ${[...byId.keys()].join(", ")}`);
     return found;
   };
 }

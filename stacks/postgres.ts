@@ -11,6 +11,9 @@ export class PostgresStack extends PlatformStack {
     super(scope, config);
     this.postgres = new Postgres(this, "postgres", config);
     new TerraformOutput(this, "address", { value: this.postgres.address, description: "Where clients connect" });
-    new TerraformOutput(this, "master-secret", { value: this.postgres.masterSecretArn, description: "Secret of the master user" });
+    new TerraformOutput(this, "master-secret", {
+      value: this.postgres.masterSecretArn,
+      description: "Secret of the master user",
+    });
   }
 }

@@ -103,6 +103,8 @@ export default blueprint({
       key: ["id"],
       contract: "contracts/product.v1.schema.json",
       reads: "eventual",
+      // An update that leaves a long description alone must still carry it, or the index has no text to write.
+      replicaIdentity: "full",
     }),
     productImages: table("primary", {
       domain: "catalog",

@@ -10,7 +10,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias } from "../../model/names";
 import type { Account } from "./account";
-import { type Statement, policyDocument } from "./policy";
+import { policyDocument, type Statement } from "./policy";
 
 export interface EncryptionKeyConfig {
   /** Physical name of what it encrypts; the alias is made of it. */
@@ -57,7 +57,11 @@ function statements({ account, services }: EncryptionKeyConfig): readonly Statem
 }
 
 /** In a key policy, `Resource: "*"` is this key. */
-function serviceStatements({ id, region, partition }: Account): Readonly<Record<EncryptionKeyConfig["services"][number], Statement>> {
+function serviceStatements({
+  id,
+  region,
+  partition,
+}: Account): Readonly<Record<EncryptionKeyConfig["services"][number], Statement>> {
   const use = ["kms:Decrypt", "kms:GenerateDataKey*"];
   const fromAccount = { StringEquals: { "aws:SourceAccount": id } };
   return {
@@ -67,11 +71,41 @@ function serviceStatements({ id, region, partition }: Account): Readonly<Record<
       Principal: { Service: `logs.${region}.amazonaws.com` },
       Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
       Resource: "*",
-      Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${id}:log-group:*` } },
+      Condition: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${id}:log-group:*` },
+      },
     },
-    "rds-events": { Sid: "RdsEvents", Effect: "Allow", Principal: { Service: "events.rds.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
-    "cloudwatch-alarms": { Sid: "Alarms", Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
-    "delivery-logs": { Sid: "LogDelivery", Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" }, Action: use, Resource: "*", Condition: fromAccount },
-    cloudfront: { Sid: "CloudFront", Effect: "Allow", Principal: { Service: "cloudfront.amazonaws.com" }, Action: "kms:Decrypt", Resource: "*", Condition: fromAccount },
+    "rds-events": {
+      Sid: "RdsEvents",
+      Effect: "Allow",
+      Principal: { Service: "events.rds.amazonaws.com" },
+      Action: use,
+      Resource: "*",
+      Condition: fromAccount,
+    },
+    "cloudwatch-alarms": {
+      Sid: "Alarms",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: use,
+      Resource: "*",
+      Condition: fromAccount,
+    },
+    "delivery-logs": {
+      Sid: "LogDelivery",
+      Effect: "Allow",
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Action: use,
+      Resource: "*",
+      Condition: fromAccount,
+    },
+    cloudfront: {
+      Sid: "CloudFront",
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "kms:Decrypt",
+      Resource: "*",
+      Condition: fromAccount,
+    },
   };
 }

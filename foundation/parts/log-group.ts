@@ -11,6 +11,10 @@ export interface LogGroupConfig {
   readonly keyArn: string;
 }
 
-export function logGroup(scope: Construct, id: string, { name, retentionDays, keyArn }: LogGroupConfig): CloudwatchLogGroup {
+export function logGroup(
+  scope: Construct,
+  id: string,
+  { name, retentionDays, keyArn }: LogGroupConfig,
+): CloudwatchLogGroup {
   return new CloudwatchLogGroup(scope, id, { name, retentionInDays: retentionDays, kmsKeyId: keyArn });
 }

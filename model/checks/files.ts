@@ -1,10 +1,11 @@
 /**
  * Files that a blueprint names exist and hold what they should.
  */
+
+import { tableOf } from "../flows";
 import type { Problem } from "../problems";
 import { suggest } from "../words";
-import { tableOf } from "../flows";
-import { type Check, type Reading, fields } from "./reading";
+import { type Check, fields, type Reading } from "./reading";
 
 export const checkFiles: Check = (reading) => [
   ...[...reading.parts.datasets].flatMap(([key, dataset]) => {
@@ -23,9 +24,17 @@ export const checkFiles: Check = (reading) => [
   }),
 ];
 
-function sqlFile(path: string, file: string, at: { schema: string; table: string }, reading: Reading): readonly Problem[] {
+function sqlFile(
+  path: string,
+  file: string,
+  at: { schema: string; table: string },
+  reading: Reading,
+): readonly Problem[] {
   return withText(path, file, reading, (text) => {
-    const creates = new RegExp(`create\\s+table\\s+if\\s+not\\s+exists\\s+("?${at.schema}"?\\.)?"?${at.table}"?\\s*\\(`, "i");
+    const creates = new RegExp(
+      `create\\s+table\\s+if\\s+not\\s+exists\\s+("?${at.schema}"?\\.)?"?${at.table}"?\\s*\\(`,
+      "i",
+    );
     if (creates.test(text)) return [];
     return [
       {
@@ -54,7 +63,7 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
         },
       ];
   const parsed = withJson(path, file, reading, (schema) => {
-    if (schema["type"] === "object" && typeof schema["$id"] === "string") return [];
+    if (schema.type === "object" && typeof schema.$id === "string") return [];
     return [
       {
         path,
@@ -70,7 +79,7 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
 
 function mappingFile(path: string, file: string, reading: Reading): readonly Problem[] {
   return withJson(path, file, reading, (template) => {
-    if (Object.keys(fields(fields(template["mappings"])["properties"])).length > 0) return [];
+    if (Object.keys(fields(fields(template.mappings).properties)).length > 0) return [];
     return [
       {
         path,
@@ -99,7 +108,12 @@ function withJson(
   });
 }
 
-function withText(path: string, file: string, { files }: Reading, check: (text: string) => readonly Problem[]): readonly Problem[] {
+function withText(
+  path: string,
+  file: string,
+  { files }: Reading,
+  check: (text: string) => readonly Problem[],
+): readonly Problem[] {
   const text = files.get(file);
   if (text !== undefined) return check(text);
   const others = [...files.keys()];

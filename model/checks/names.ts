@@ -4,13 +4,13 @@
  * A name that is too long is refused, not shortened: a shortened name is found by nobody at night, and the day two
  * names are shortened to the same word is a bad one.
  */
-import { type NameLimit, limits } from "../catalogue/limits";
-import { resolveConnectors } from "../connectors";
+import { limits, type NameLimit } from "../catalogue/limits";
+import { type Connector, resolveConnectors } from "../connectors";
 import { type Flow, resolveFlows } from "../flows";
 import { type Migration, resolveMigrations } from "../migrations";
 import * as names from "../names";
 import type { Problem } from "../problems";
-import { type StoreIdentity, resolveStores } from "../stores";
+import { resolveStores, type StoreIdentity } from "../stores";
 import type { Check } from "./reading";
 
 /** A name, what it names, and the entry of the definition it comes from. */
@@ -20,18 +20,38 @@ export interface GivenName {
   readonly path: string;
 }
 
+/** What has names: the resolved parts of a platform. */
+interface Named {
+  readonly scope: names.NameScope;
+  readonly stores: readonly StoreIdentity[];
+  readonly flows: readonly Flow[];
+  readonly connectors: readonly Connector[];
+  readonly migrations: readonly Migration[];
+}
+
 export const checkNames: Check = ({ parts, scope }) => {
   if (scope === undefined) return [];
   const flows = resolveFlows(parts, scope);
-  const given = [
-    ...resolveStores(parts, scope).flatMap((store) => namesOfStore(store, scope)),
-    ...flows.flatMap((flow) => namesOfFlow(flow)),
-    ...namesOfConnectors(flows, scope),
-    ...resolveMigrations(parts, scope).flatMap(namesOfMigration),
-    { limit: "eksCluster", name: names.platformName(scope), path: "blueprint.name" } as const,
-  ];
+  const given = allNames({
+    scope,
+    stores: resolveStores(parts, scope),
+    flows,
+    connectors: resolveConnectors(flows, scope),
+    migrations: resolveMigrations(parts, scope),
+  });
   return [...given.flatMap(fits), ...clashes(given)];
 };
+
+/** Every name of a platform that a service or a person refers to. */
+export function allNames({ scope, stores, flows, connectors, migrations }: Named): readonly GivenName[] {
+  return [
+    { limit: "eksCluster", name: names.platformName(scope), path: "blueprint.name" },
+    ...stores.flatMap((store) => namesOfStore(store, scope)),
+    ...flows.flatMap(namesOfFlow),
+    ...connectors.flatMap((connector) => namesOfConnector(connector, scope)),
+    ...migrations.flatMap(namesOfMigration),
+  ];
+}
 
 function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly GivenName[] {
   const path = `blueprint.stores.${store.key}`;
@@ -51,7 +71,12 @@ function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly Gi
     case "kafka":
       return [key, { limit: "mskCluster", name: store.name, path }, { limit: "glueRegistry", name: store.name, path }];
     case "object-storage":
-      return [key, ...["objects", "archive", "logs"].map((use) => ({ limit: "s3Bucket", name: names.bucketName(scope, store.key, use), path }) as const)];
+      return [
+        key,
+        ...["objects", "archive", "logs"].map(
+          (use) => ({ limit: "s3Bucket", name: names.bucketName(scope, store.key, use), path }) as const,
+        ),
+      ];
   }
 }
 
@@ -72,20 +97,24 @@ function namesOfFlow(flow: Flow): readonly GivenName[] {
   ];
 }
 
-/** Topics of tables belong to several flows; only what is this flow's own is a name of it. */
+/** Topics of tables belong to the connector; a projector owns only its dead letters. */
 function topics(flow: Flow): readonly string[] {
   if (flow.target.type === "events") return [flow.target.topic];
   return flow.projector?.deadLetterTopics ?? [];
 }
 
-function namesOfConnectors(flows: readonly Flow[], scope: names.NameScope): readonly GivenName[] {
-  return resolveConnectors(flows, scope).flatMap((connector) => {
-    const path = `blueprint.stores.${connector.store}`;
-    return [
-      { limit: "postgresSlot", name: connector.slot, path } as const,
-      { limit: "kafkaConnector", name: connector.name, path } as const,
-    ];
-  });
+function namesOfConnector(connector: Connector, { blueprint }: names.NameScope): readonly GivenName[] {
+  const path = `blueprint.stores.${connector.store}`;
+  const connectorTopics = [
+    ...(connector.use === "tables" ? connector.tables.map(({ topic }) => topic) : []),
+    names.signalTopic(connector.topicPrefix),
+    names.heartbeatTopic(blueprint, connector.topicPrefix),
+  ];
+  return [
+    { limit: "kafkaConnector", name: connector.name, path },
+    { limit: "postgresSlot", name: connector.slot, path },
+    ...connectorTopics.map((name) => ({ limit: "kafkaTopic", name, path }) as const),
+  ];
 }
 
 function namesOfMigration({ key, name, source }: Migration): readonly GivenName[] {
@@ -103,7 +132,10 @@ function fits({ limit, name, path }: GivenName): readonly Problem[] {
   return [
     {
       path,
-      problem: name.length > max ? `its name has ${name.length} characters, ${name.length - max} too many` : "its name has a form that the service refuses",
+      problem:
+        name.length > max
+          ? `its name has ${name.length} characters, ${name.length - max} too many`
+          : "its name has a form that the service refuses",
       allowed,
       given: name,
       fix: "shorten its key, the blueprint's name or the environment's name",
@@ -118,6 +150,14 @@ function clashes(given: readonly GivenName[]): readonly Problem[] {
     const owner = owners.get(place);
     owners.set(place, owner ?? path);
     if (owner === undefined || owner === path) return [];
-    return [{ path, problem: `its name is taken by ${owner}`, allowed: "a name of its own", given: name, fix: "rename one of them" }];
+    return [
+      {
+        path,
+        problem: `its name is taken by ${owner}`,
+        allowed: "a name of its own",
+        given: name,
+        fix: "rename one of them",
+      },
+    ];
   });
 }

@@ -39,13 +39,27 @@ function sizes({ path, cidr }: Range): readonly Problem[] {
   const prefix = prefixOf(cidr);
   if (prefix >= largestPrefix && prefix <= smallestPrefix) return [];
   return [
-    { path, problem: "AWS has no network of this size", allowed: "a prefix from /16 to /28", given: cidr, fix: "choose a prefix in between" },
+    {
+      path,
+      problem: "AWS has no network of this size",
+      allowed: "a prefix from /16 to /28",
+      given: cidr,
+      fix: "choose a prefix in between",
+    },
   ];
 }
 
 function inside({ path, cidr }: Range, vpc: Range): readonly Problem[] {
   if (contains(vpc.cidr, cidr)) return [];
-  return [{ path, problem: "this range is outside the network", allowed: `a range inside ${vpc.cidr}`, given: cidr, fix: `move it into ${vpc.cidr}` }];
+  return [
+    {
+      path,
+      problem: "this range is outside the network",
+      allowed: `a range inside ${vpc.cidr}`,
+      given: cidr,
+      fix: `move it into ${vpc.cidr}`,
+    },
+  ];
 }
 
 function overlaps(subnets: readonly Range[]): readonly Problem[] {

@@ -5,7 +5,11 @@ import { dmsCapacityUnits, dmsEngineVersions, dmsInstanceClasses } from "../cata
 import { kafkaBrokerTypesFor, kafkaVersions } from "../catalogue/kafka";
 import { kubernetesVersions, nodeInstanceTypes } from "../catalogue/kubernetes";
 import type { Offer } from "../catalogue/offer";
-import { opensearchDataInstanceTypesFor, opensearchMasterInstanceTypesFor, opensearchVersions } from "../catalogue/opensearch";
+import {
+  opensearchDataInstanceTypesFor,
+  opensearchMasterInstanceTypesFor,
+  opensearchVersions,
+} from "../catalogue/opensearch";
 import { postgresInstanceClasses, postgresVersions, rdsCaCertificates } from "../catalogue/postgres";
 import { cacheNodeTypes, valkeyVersions } from "../catalogue/redis";
 import type { Problem } from "../problems";
@@ -33,19 +37,32 @@ function overridden(reading: Reading): readonly Problem[] {
     const kind = parts.stores.get(key)?.kind;
     if (kind === undefined) return [];
     const settings = storeSettingsSchemas[kind].safeParse(mergedSettings({ key, kind }, blueprintName, environment));
-    return settings.success ? settingsOf(kind, settings.data, `environment.overrides.${blueprintName}.${key}`, reading) : [];
+    return settings.success
+      ? settingsOf(kind, settings.data, `environment.overrides.${blueprintName}.${key}`, reading)
+      : [];
   });
 }
 
-function settingsOf(kind: StoreKind, settings: StoreSettings[StoreKind], path: string, reading: Reading): readonly Problem[] {
-  const checks: { readonly [K in StoreKind]: (settings: StoreSettings[K], path: string, reading: Reading) => readonly Problem[] } = {
+function settingsOf(
+  kind: StoreKind,
+  settings: StoreSettings[StoreKind],
+  path: string,
+  reading: Reading,
+): readonly Problem[] {
+  const checks: {
+    readonly [K in StoreKind]: (settings: StoreSettings[K], path: string, reading: Reading) => readonly Problem[];
+  } = {
     postgres,
     redis,
     opensearch,
     kafka,
     "object-storage": () => [],
   };
-  return (checks[kind] as (settings: StoreSettings[StoreKind], path: string, reading: Reading) => readonly Problem[])(settings, path, reading);
+  return (checks[kind] as (settings: StoreSettings[StoreKind], path: string, reading: Reading) => readonly Problem[])(
+    settings,
+    path,
+    reading,
+  );
 }
 
 function postgres(s: StoreSettings["postgres"], path: string): readonly Problem[] {
@@ -62,7 +79,15 @@ function redis(s: StoreSettings["redis"], path: string): readonly Problem[] {
     ...offered(valkeyVersions, s.engineVersion, `${path}.engineVersion`),
     ...offered(cacheNodeTypes, s.nodeType, `${path}.nodeType`),
     ...(s.availability === "multi-az" && s.replicasPerShard === 0
-      ? [wrong(`${path}.replicasPerShard`, "multi-az needs a replica to fail over to", "at least 1", 0, "add a replica, or say single-az")]
+      ? [
+          wrong(
+            `${path}.replicasPerShard`,
+            "multi-az needs a replica to fail over to",
+            "at least 1",
+            0,
+            "add a replica, or say single-az",
+          ),
+        ]
       : []),
   ];
 }
@@ -72,10 +97,24 @@ function opensearch(s: StoreSettings["opensearch"], path: string, { environment 
   return [
     ...offered(opensearchVersions, s.engineVersion, `${path}.engineVersion`),
     ...offered(opensearchDataInstanceTypesFor(s.engineVersion), s.data.instanceType, `${path}.data.instanceType`),
-    ...(s.masters === undefined ? [] : offered(opensearchMasterInstanceTypesFor(s.data.instanceType), s.masters.instanceType, `${path}.masters.instanceType`)),
+    ...(s.masters === undefined
+      ? []
+      : offered(
+          opensearchMasterInstanceTypesFor(s.data.instanceType),
+          s.masters.instanceType,
+          `${path}.masters.instanceType`,
+        )),
     ...(s.data.count % zones === 0
       ? []
-      : [wrong(`${path}.data.count`, "data nodes are spread evenly over the zones", `a multiple of ${zones}`, s.data.count, "add or remove nodes")]),
+      : [
+          wrong(
+            `${path}.data.count`,
+            "data nodes are spread evenly over the zones",
+            `a multiple of ${zones}`,
+            s.data.count,
+            "add or remove nodes",
+          ),
+        ]),
   ];
 }
 
@@ -99,7 +138,15 @@ function kafka(s: StoreSettings["kafka"], path: string, { environment }: Reading
         ]),
     ...(zones === 0 || s.replicationFactor <= brokers
       ? []
-      : [wrong(`${path}.replicationFactor`, "there are fewer brokers than replicas", `at most ${brokers}, the number of brokers`, s.replicationFactor, "add brokers or zones")]),
+      : [
+          wrong(
+            `${path}.replicationFactor`,
+            "there are fewer brokers than replicas",
+            `at most ${brokers}, the number of brokers`,
+            s.replicationFactor,
+            "add brokers or zones",
+          ),
+        ]),
   ];
 }
 
@@ -109,10 +156,20 @@ function kubernetes({ environment }: Reading): readonly Problem[] {
   const path = "environment.kubernetes.nodes";
   return [
     ...offered(kubernetesVersions, kubernetes.version, "environment.kubernetes.version"),
-    ...kubernetes.nodes.instanceTypes.flatMap((type, i) => offered(nodeInstanceTypes, type, `${path}.instanceTypes[${i}]`)),
+    ...kubernetes.nodes.instanceTypes.flatMap((type, i) =>
+      offered(nodeInstanceTypes, type, `${path}.instanceTypes[${i}]`),
+    ),
     ...(kubernetes.nodes.max >= kubernetes.nodes.min
       ? []
-      : [wrong(`${path}.max`, "the most nodes are fewer than the least", `at least ${kubernetes.nodes.min}`, kubernetes.nodes.max, "raise it")]),
+      : [
+          wrong(
+            `${path}.max`,
+            "the most nodes are fewer than the least",
+            `at least ${kubernetes.nodes.min}`,
+            kubernetes.nodes.max,
+            "raise it",
+          ),
+        ]),
   ];
 }
 
@@ -131,13 +188,26 @@ function migrations({ environment }: Reading): readonly Problem[] {
     ...offered(dmsCapacityUnits, String(migrations.maxUnits), `${path}.maxUnits`),
     ...(migrations.maxUnits >= migrations.minUnits
       ? []
-      : [wrong(`${path}.maxUnits`, "the most units are fewer than the least", `at least ${migrations.minUnits}`, migrations.maxUnits, "raise it")]),
+      : [
+          wrong(
+            `${path}.maxUnits`,
+            "the most units are fewer than the least",
+            `at least ${migrations.minUnits}`,
+            migrations.maxUnits,
+            "raise it",
+          ),
+        ]),
   ];
 }
 
-function growing({ allocatedGb, maxAllocatedGb }: { allocatedGb: number; maxAllocatedGb: number }, path: string): readonly Problem[] {
+function growing(
+  { allocatedGb, maxAllocatedGb }: { allocatedGb: number; maxAllocatedGb: number },
+  path: string,
+): readonly Problem[] {
   if (maxAllocatedGb > allocatedGb) return [];
-  return [wrong(`${path}.maxAllocatedGb`, "storage could not grow", `more than ${allocatedGb}`, maxAllocatedGb, "raise it")];
+  return [
+    wrong(`${path}.maxAllocatedGb`, "storage could not grow", `more than ${allocatedGb}`, maxAllocatedGb, "raise it"),
+  ];
 }
 
 function offered(offer: Offer, given: string, path: string): readonly Problem[] {

@@ -7,7 +7,8 @@
 import { tableOf } from "../flows";
 import { keyPrefix } from "../names";
 import type { Problem } from "../problems";
-import { type Check, type Reading, fields } from "./reading";
+import type { DatasetDefinition, ViewDefinition } from "../schema/blueprint";
+import { type Check, fields, type Reading } from "./reading";
 
 /** Something that is written, and by which entry of the definition. */
 interface Written {
@@ -16,12 +17,16 @@ interface Written {
   readonly place: string;
 }
 
-export const checkOwnership: Check = (reading) => [...severalStores(reading), ...sharedKeys(reading), ...sharedPlaces(reading)];
+export const checkOwnership: Check = (reading) => [
+  ...severalStores(reading),
+  ...sharedKeys(reading),
+  ...sharedPlaces(reading),
+];
 
 /** `store: ["primary", "cache"]`: what people write who want the data in both. */
 function severalStores({ raw }: Reading): readonly Problem[] {
-  return Object.entries(fields(raw["datasets"])).flatMap(([key, dataset]) => {
-    const store = fields(dataset)["store"];
+  return Object.entries(fields(raw.datasets)).flatMap(([key, dataset]) => {
+    const store = fields(dataset).store;
     if (!Array.isArray(store)) return [];
     return [
       {
@@ -66,40 +71,46 @@ function sharedPlaces(reading: Reading): readonly Problem[] {
 }
 
 function writes({ parts }: Reading): readonly Written[] {
-  const datasets = [...parts.datasets].flatMap(([key, dataset]): readonly Written[] => {
-    const path = `blueprint.datasets.${key}`;
-    switch (dataset.type) {
-      case "table":
-      case "outbox": {
-        const { schema, table } = tableOf(key, dataset);
-        return [
-          { path, place: `the table ${schema}.${table}` },
-          { path: `${path}.sql`, place: `what ${dataset.sql} creates` },
-        ];
-      }
-      case "key-space":
-        return [{ path, place: `keys ${keyPrefix(dataset.pattern)}* of the store "${dataset.store}"` }];
-      case "objects":
-        return [{ path, place: `objects below ${dataset.prefix} of the store "${dataset.store}"` }];
-    }
-  });
-  const views = [...parts.views].flatMap(([key, view]): readonly Written[] => {
-    const path = `blueprint.views.${key}`;
-    switch (view.type) {
-      case "cache":
-        return [{ path, place: `keys ${keyPrefix(view.key)}* of the store "${view.store}"` }];
-      case "archive":
-        return [{ path, place: `archived objects below ${view.prefix} of the store "${view.store}"` }];
-      case "events":
-        return [{ path, place: `events of the aggregate "${view.aggregate}"` }];
-      case "index":
-        return [];
-    }
-  });
-  const loads = [...parts.migrations].flatMap(([key, migration]): readonly Written[] =>
-    migration.type === "bulk-load"
-      ? [{ path: `blueprint.migrations.${key}`, place: `archived objects below ${migration.prefix} of the store "${migration.into}"` }]
-      : [],
-  );
-  return [...datasets, ...views, ...loads];
+  return [
+    ...[...parts.datasets].flatMap(([key, dataset]) => writtenByDataset(`blueprint.datasets.${key}`, key, dataset)),
+    ...[...parts.views].flatMap(([key, view]) => writtenByView(`blueprint.views.${key}`, view)),
+    ...[...parts.migrations].flatMap(([key, migration]) =>
+      migration.type === "bulk-load"
+        ? [{ path: `blueprint.migrations.${key}`, place: archived(migration.prefix, migration.into) }]
+        : [],
+    ),
+  ];
 }
+
+function writtenByDataset(path: string, key: string, dataset: DatasetDefinition): readonly Written[] {
+  switch (dataset.type) {
+    case "table":
+    case "outbox": {
+      const { schema, table } = tableOf(key, dataset);
+      return [
+        { path, place: `the table ${schema}.${table}` },
+        { path: `${path}.sql`, place: `what ${dataset.sql} creates` },
+      ];
+    }
+    case "key-space":
+      return [{ path, place: keysBelow(dataset.pattern, dataset.store) }];
+    case "objects":
+      return [{ path, place: `objects below ${dataset.prefix} of the store "${dataset.store}"` }];
+  }
+}
+
+function writtenByView(path: string, view: ViewDefinition): readonly Written[] {
+  switch (view.type) {
+    case "cache":
+      return [{ path, place: keysBelow(view.key, view.store) }];
+    case "archive":
+      return [{ path, place: archived(view.prefix, view.store) }];
+    case "events":
+      return [{ path, place: `events of the aggregate "${view.aggregate}"` }];
+    case "index":
+      return [];
+  }
+}
+
+const keysBelow = (pattern: string, store: string): string => `keys ${keyPrefix(pattern)}* of the store "${store}"`;
+const archived = (prefix: string, store: string): string => `archived objects below ${prefix} of the store "${store}"`;

@@ -32,23 +32,27 @@ export interface Reading {
 export type Check = (reading: Reading) => readonly Problem[];
 
 /** Reads what can be read of both definitions. */
-export function read(input: { readonly blueprint: unknown; readonly environment: unknown; readonly files: BlueprintFiles }): Reading {
+export function read(input: {
+  readonly blueprint: unknown;
+  readonly environment: unknown;
+  readonly files: BlueprintFiles;
+}): Reading {
   const raw = fields(input.blueprint);
-  const name = blueprintSchema.shape.name.safeParse(raw["name"]);
+  const name = blueprintSchema.shape.name.safeParse(raw.name);
   const environment = readEnvironment(fields(input.environment));
   return {
     parts: {
-      stores: rightEntries(storeSchema, raw["stores"]),
-      datasets: rightEntries(datasetSchema, raw["datasets"]),
-      views: rightEntries(viewSchema, raw["views"]),
-      migrations: rightEntries(migrationSchema, raw["migrations"]),
+      stores: rightEntries(storeSchema, raw.stores),
+      datasets: rightEntries(datasetSchema, raw.datasets),
+      views: rightEntries(viewSchema, raw.views),
+      migrations: rightEntries(migrationSchema, raw.migrations),
     },
     keys: {
-      domains: keysOf(raw["domains"]),
-      stores: keysOf(raw["stores"]),
-      datasets: keysOf(raw["datasets"]),
-      views: keysOf(raw["views"]),
-      migrations: keysOf(raw["migrations"]),
+      domains: keysOf(raw.domains),
+      stores: keysOf(raw.stores),
+      datasets: keysOf(raw.datasets),
+      views: keysOf(raw.views),
+      migrations: keysOf(raw.migrations),
     },
     raw,
     blueprintName: name.data,
@@ -69,7 +73,10 @@ export function fields(value: unknown): Readonly<Record<string, unknown>> {
 const keysOf = (value: unknown): readonly string[] => Object.keys(fields(value));
 
 function readEnvironment(raw: Readonly<Record<string, unknown>>): Reading["environment"] {
-  const rightFields = (shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>>, from: typeof raw) =>
+  const rightFields = (
+    shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>>,
+    from: typeof raw,
+  ) =>
     Object.fromEntries(
       Object.entries(shape).flatMap(([key, schema]) => {
         const result = schema.safeParse(from[key]);
@@ -77,5 +84,5 @@ function readEnvironment(raw: Readonly<Record<string, unknown>>): Reading["envir
       }),
     );
   const { stores: _stores, ...sections } = environmentSchema.shape;
-  return { ...rightFields(sections, raw), stores: rightFields(storeSettingsSchemas, fields(raw["stores"])) };
+  return { ...rightFields(sections, raw), stores: rightFields(storeSettingsSchemas, fields(raw.stores)) };
 }

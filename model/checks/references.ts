@@ -51,7 +51,8 @@ function viewReferences(key: string, view: ViewDefinition, reading: Reading): re
 
 function migrationReferences(key: string, migration: MigrationDefinition, reading: Reading): readonly Problem[] {
   const path = `blueprint.migrations.${key}`;
-  if (migration.type === "migration") return inStore(`${path}.into`, migration.into, "postgres", "a migration", reading);
+  if (migration.type === "migration")
+    return inStore(`${path}.into`, migration.into, "postgres", "a migration", reading);
   return [
     ...inStore(`${path}.into`, migration.into, "object-storage", "a bulk load", reading),
     ...migration.from.flatMap((dataset, i) => isTable(`${path}.from[${i}]`, dataset, reading)),
@@ -150,11 +151,15 @@ function outboxBeside(path: string, view: ViewDefinition, reading: Reading): rea
 /** Changes travel over exactly one broker, so that a topic's name says where it is. */
 function brokers(reading: Reading): readonly Problem[] {
   const kafka = [...reading.parts.stores].filter(([, store]) => store.kind === "kafka").map(([key]) => key);
-  if (kafka.length === 1 || (kafka.length === 0 && (reading.keys.views.length === 0 || wrongStores(reading)))) return [];
+  if (kafka.length === 1 || (kafka.length === 0 && (reading.keys.views.length === 0 || wrongStores(reading))))
+    return [];
   return [
     {
       path: "blueprint.stores",
-      problem: kafka.length === 0 ? "views are derived over topics, and there is no kafka store" : "there are several kafka stores",
+      problem:
+        kafka.length === 0
+          ? "views are derived over topics, and there is no kafka store"
+          : "there are several kafka stores",
       allowed: "exactly one kafka store where there are views",
       given: kafka.length === 0 ? "none" : kafka.join(", "),
       fix: kafka.length === 0 ? "add one: events: kafka({ … })" : "keep one; several clusters are several platforms",

@@ -57,11 +57,25 @@ function problemsOf(issue: Issue, schema: z.ZodType, root: string): readonly Pro
       return [
         issue.input === undefined
           ? { path, problem: "this field is missing", allowed: `a ${issue.expected}`, given, fix: "add it" }
-          : { path, problem: "this is of the wrong type", allowed: `a ${issue.expected}`, given, fix: `give a ${issue.expected}` },
+          : {
+              path,
+              problem: "this is of the wrong type",
+              allowed: `a ${issue.expected}`,
+              given,
+              fix: `give a ${issue.expected}`,
+            },
       ];
     case "invalid_value": {
       const values = issue.values.map(String);
-      return [{ path, problem: "this value is not offered", allowed: oneOf(values), given, fix: suggestFor(issue.input, values) }];
+      return [
+        {
+          path,
+          problem: "this value is not offered",
+          allowed: oneOf(values),
+          given,
+          fix: suggestFor(issue.input, values),
+        },
+      ];
     }
     case "too_small":
       return [limit(path, given, sayLimit(issue.message, `at least ${issue.minimum}`), "raise it")];
@@ -77,10 +91,26 @@ function problemsOf(issue: Issue, schema: z.ZodType, root: string): readonly Pro
       }));
     case "invalid_union":
       return issue.discriminator === undefined
-        ? [{ path, problem: "this value is not allowed", allowed: alternatives(issue), given, fix: "use one of the allowed values" }]
+        ? [
+            {
+              path,
+              problem: "this value is not allowed",
+              allowed: alternatives(issue),
+              given,
+              fix: "use one of the allowed values",
+            },
+          ]
         : [discriminator(issue, schema, path)];
     default:
-      return [{ path, problem: "this value is not allowed", allowed: issue.message, given, fix: "change it to what is allowed" }];
+      return [
+        {
+          path,
+          problem: "this value is not allowed",
+          allowed: issue.message,
+          given,
+          fix: "change it to what is allowed",
+        },
+      ];
   }
 }
 
@@ -151,12 +181,14 @@ function unwrap(schema: unknown, input: unknown): unknown {
   if (!(schema instanceof z.ZodDiscriminatedUnion) || typeof input !== "object" || input === null) return schema;
   const chosen = (input as Record<string, unknown>)[schema.def.discriminator];
   return schema.options.find(
-    (option) => option instanceof z.ZodObject && discriminatorValues(option, schema.def.discriminator).includes(String(chosen)),
+    (option) =>
+      option instanceof z.ZodObject && discriminatorValues(option, schema.def.discriminator).includes(String(chosen)),
   );
 }
 
 function discriminatorValues(schema: unknown, field: string): readonly string[] {
-  if (schema instanceof z.ZodDiscriminatedUnion) return schema.options.flatMap((option) => discriminatorValues(option, field));
+  if (schema instanceof z.ZodDiscriminatedUnion)
+    return schema.options.flatMap((option) => discriminatorValues(option, field));
   if (!(schema instanceof z.ZodObject)) return [];
   const literal = schema.shape[field];
   return literal instanceof z.ZodLiteral ? [...literal.values].map(String) : [];

@@ -81,7 +81,9 @@ export type DataClass = (typeof dataClasses)[number];
 export const consistencies = ["strong", "causal", "read-your-writes", "eventual"] as const;
 export type Consistency = (typeof consistencies)[number];
 
-const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, "a lower-case Postgres identifier of at most 63 characters");
+const identifier = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}$/, "a lower-case Postgres identifier of at most 63 characters");
 const dataset = {
   /** Exactly one store is the source of truth; copies are views. */
   store: storeKey,
@@ -110,7 +112,13 @@ const table = z.strictObject({
 });
 
 /** The table that carries domain events, written in the transaction that causes them. */
-const outbox = z.strictObject({ type: z.literal("outbox"), ...dataset, sql: file(".sql"), schema: identifier.optional(), name: identifier.optional() });
+const outbox = z.strictObject({
+  type: z.literal("outbox"),
+  ...dataset,
+  sql: file(".sql"),
+  schema: identifier.optional(),
+  name: identifier.optional(),
+});
 
 /** Keys in Redis that exist nowhere else: they may be lost, and the definition says what that means. */
 const keySpace = z.strictObject({
@@ -167,7 +175,14 @@ const index = z.strictObject({
 });
 
 /** A cache that change events keep right; its time to live is only the last resort. */
-const cache = z.strictObject({ type: z.literal("cache"), ...view, capture, rebuild, key: keySpace.shape.pattern, ttl: duration.optional() });
+const cache = z.strictObject({
+  type: z.literal("cache"),
+  ...view,
+  capture,
+  rebuild,
+  key: keySpace.shape.pattern,
+  ttl: duration.optional(),
+});
 
 /** An archive in object storage. */
 const archive = z.strictObject({

@@ -18,7 +18,12 @@ export const camelKey = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, "camel case
 export const sentence = z.string().min(3, "at least 3 characters").max(300, "at most 300 characters");
 
 /** A length of time; made by `seconds(5)`, `days(7)`, so that its unit can't be mistaken. */
-export const duration = z.strictObject({ seconds: z.int().min(1).max(100 * 365 * 86_400) });
+export const duration = z.strictObject({
+  seconds: z
+    .int()
+    .min(1)
+    .max(100 * 365 * 86_400),
+});
 
 /** A file of the blueprint, relative to the blueprint's folder; it must exist. */
 export const file = (extension: string) =>

@@ -83,13 +83,20 @@ const kafka = z.strictObject({
   brokerType: z.string(),
   availability,
   brokersPerZone: z.int().min(1).max(20),
-  storage: z.strictObject({ allocatedGb: gigabytes(1, 16_384), maxAllocatedGb: gigabytes(1, 16_384), growAbovePercent: percent }),
+  storage: z.strictObject({
+    allocatedGb: gigabytes(1, 16_384),
+    maxAllocatedGb: gigabytes(1, 16_384),
+    growAbovePercent: percent,
+  }),
   replicationFactor: z.int().min(1).max(5),
   minInsyncReplicas: z.int().min(1).max(4),
   /** Partitions of a topic; raising it later changes where a key lives, so it raises the version epoch of the views. */
   partitions: z.int().min(1).max(200),
   /** How long change events are kept: the longest outage of a projector that needs no new snapshot. */
-  retentionHours: z.int().min(1).max(24 * 365),
+  retentionHours: z
+    .int()
+    .min(1)
+    .max(24 * 365),
 });
 
 /** S3, with CloudFront where objects are served. */
@@ -120,7 +127,10 @@ const zone = z.strictObject({ public: cidr, private: cidr, isolated: cidr });
 export const networkSchema = z.strictObject({
   cidr,
   /** Key: the zone's name. */
-  zones: z.record(z.string().regex(/^[a-z]{2}(-gov)?-[a-z]+-\d[a-f]$/, "an availability zone such as eu-west-1a"), zone),
+  zones: z.record(
+    z.string().regex(/^[a-z]{2}(-gov)?-[a-z]+-\d[a-f]$/, "an availability zone such as eu-west-1a"),
+    zone,
+  ),
   /** One NAT gateway a zone survives the loss of a zone; a single one is cheaper. */
   natGateways: z.enum(["per-zone", "single"]),
   flowLogDays: logRetentionDays,

@@ -137,7 +137,9 @@ export class Postgres extends Construct {
 
   private instance(
     { platform, store: { name, settings } }: PostgresConfig,
-    made: Readonly<Record<"keyArn" | "securityGroupId" | "subnetGroupName" | "parameterGroupName" | "monitoringRoleArn", string>>,
+    made: Readonly<
+      Record<"keyArn" | "securityGroupId" | "subnetGroupName" | "parameterGroupName" | "monitoringRoleArn", string>
+    >,
   ): DbInstance {
     return new DbInstance(this, "instance", {
       identifier: name,
@@ -208,7 +210,11 @@ export class Postgres extends Construct {
 /** Static parameters take effect at the next start, so they are right from the first one on. */
 function parameters({ settings }: PlatformStore<"postgres">): DbParameterGroupParameter[] {
   const { maxSlots, maxSlotWalKeepGb, walSenderTimeoutSeconds } = settings.replication;
-  const atStart = (name: string, value: string | number) => ({ name, value: String(value), applyMethod: "pending-reboot" });
+  const atStart = (name: string, value: string | number) => ({
+    name,
+    value: String(value),
+    applyMethod: "pending-reboot",
+  });
   const atOnce = (name: string, value: string | number) => ({ name, value: String(value), applyMethod: "immediate" });
   return [
     atStart("rds.logical_replication", 1),

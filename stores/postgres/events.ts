@@ -17,7 +17,17 @@ export interface DatabaseEventsConfig {
 }
 
 /** Categories that a person acts on. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html */
-const categories = ["availability", "configuration change", "deletion", "failover", "failure", "low storage", "maintenance", "notification", "recovery"];
+const categories = [
+  "availability",
+  "configuration change",
+  "deletion",
+  "failover",
+  "failure",
+  "low storage",
+  "maintenance",
+  "notification",
+  "recovery",
+];
 
 export class DatabaseEvents extends Construct {
   readonly topicArn: string;
