@@ -5,6 +5,7 @@ import { tableOf } from "./flows";
 import * as names from "./names";
 import type { MigrationDefinition } from "./schema/blueprint";
 import type { BlueprintParts } from "./stores";
+import { kebab } from "./words";
 
 export interface MigratedTable {
   readonly schema: string;
@@ -84,7 +85,7 @@ function foreign(key: string, { source, into, schema, mode }: Foreign, scope: na
       type: "foreign",
       engine: source.engine,
       database: source.database,
-      secret: names.secretName(scope, key, "source"),
+      secret: names.secretName(scope, kebab(key), "source"),
     },
     target: { type: "postgres", store: into, schema, secret: names.secretName(scope, into, "dms") },
   };

@@ -54,9 +54,9 @@ export function resolveStores(parts: BlueprintParts, scope: names.NameScope): re
   return [...parts.stores].map(([key, { kind, owner, justification }]) => {
     const datasets = keysIn(parts.datasets, key);
     const views = keysIn(parts.views, key);
-    const held = [...datasets, ...views.flatMap((view) => parts.views.get(view)?.from ?? []), ...loadedInto(parts, key)]
-      .map((dataset) => parts.datasets.get(dataset))
-      .filter((dataset) => dataset !== undefined);
+    const held = (kind === "kafka" ? captured(parts) : heldBy(key, datasets, views, parts)).flatMap(
+      (dataset) => parts.datasets.get(dataset) ?? [],
+    );
     return {
       key,
       kind,
@@ -66,8 +66,8 @@ export function resolveStores(parts: BlueprintParts, scope: names.NameScope): re
       name: names.storeName(scope, key),
       datasets,
       views,
-      domains: [...new Set((held.length > 0 ? held : [...parts.datasets.values()]).map((d) => d.domain))].sort(),
-      dataClass: mostSensitive(kind === "kafka" ? [...parts.datasets.values()].filter(isCaptured(parts)) : held),
+      domains: [...new Set(held.map(({ domain }) => domain))].sort(),
+      dataClass: mostSensitive(held),
     };
   });
 }
@@ -76,15 +76,24 @@ function keysIn(entries: ReadonlyMap<string, { readonly store: string }>, store:
   return [...entries].filter(([, entry]) => entry.store === store).map(([key]) => key);
 }
 
-function loadedInto(parts: BlueprintParts, store: string): readonly string[] {
-  return [...parts.migrations.values()].flatMap((m) => (m.type === "bulk-load" && m.into === store ? m.from : []));
+/** What is in a store: its own datasets, and copies of those that its views and bulk loads derive from. */
+function heldBy(
+  store: string,
+  datasets: readonly string[],
+  views: readonly string[],
+  parts: BlueprintParts,
+): readonly string[] {
+  const copied = views.flatMap((view) => parts.views.get(view)?.from ?? []);
+  const loaded = [...parts.migrations.values()].flatMap((migration) =>
+    migration.type === "bulk-load" && migration.into === store ? migration.from : [],
+  );
+  return [...datasets, ...copied, ...loaded];
 }
 
-/** A broker holds a copy of all that is captured, so it is as sensitive as the most sensitive of that. */
-function isCaptured(parts: BlueprintParts) {
-  const captured = new Set([...parts.views.values()].flatMap((view) => view.from));
-  const keys = new Map([...parts.datasets].map(([key, dataset]) => [dataset, key]));
-  return (dataset: DatasetDefinition) => captured.has(keys.get(dataset) ?? "") || dataset.type === "outbox";
+/** A broker holds a copy of all that is captured. */
+function captured(parts: BlueprintParts): readonly string[] {
+  const outboxes = [...parts.datasets].filter(([, dataset]) => dataset.type === "outbox").map(([key]) => key);
+  return [...[...parts.views.values()].flatMap((view) => view.from), ...outboxes];
 }
 
 function mostSensitive(held: readonly { readonly dataClass: DataClass }[]): DataClass {

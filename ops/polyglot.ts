@@ -8,6 +8,7 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import { registerDocs } from "./commands/docs";
 import { registerScan } from "./commands/scan";
 import { registerStart } from "./commands/start";
 import { registerValidate } from "./commands/validate";
@@ -28,9 +29,11 @@ const context: CommandContext = {
 const program = new Command("polyglot")
   .description("Checks, runs and explains the platform that the blueprint defines.")
   .showHelpAfterError("(add --help for what the command accepts)");
-registerStart(program, context, join(__dirname, ".."));
+const root = join(__dirname, "..");
+registerStart(program, context, root);
 registerValidate(program, context);
 registerScan(program, context);
+registerDocs(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = stop.signal.aborted ? exitCodeOf(stop.signal.reason) : 1;
