@@ -68,7 +68,8 @@ export async function scanStacks(
       "--skip-download",
       "--soft-fail",
     ];
-    return readReport(await run(checkov.python, args, { cwd: scratch, env: checkovEnvironment(env, scratch), signal }));
+    const options = { cwd: scratch, env: checkovEnvironment(env, scratch), signal };
+    return readReport(await run(checkov.python, args, options), checkov);
   });
   const [canary, ...scanned] = inputs.map(({ name, folder, text }) => ({
     name,
@@ -111,12 +112,12 @@ const reportSchema = z.object({
 
 type Report = z.infer<typeof reportSchema>["results"];
 
-function readReport({ exitCode, stdout, stderr }: RunResult): Report {
+function readReport({ exitCode, stdout, stderr }: RunResult, { folder }: Checkov): Report {
   const parsed = reportSchema.safeParse(parseJson(stdout));
   if (exitCode !== 0 || !parsed.success) {
     throw new CommandError(
       `Checkov ended with ${exitCode} and printed no report:\n${stderr.trim() || stdout.slice(0, 2000)}`,
-      "If this repeats, remove its folder from the cache (printed above at installation), and run this command again.",
+      `Remove ${folder}, and run this command again: it makes the environment anew.`,
     );
   }
   const { results } = parsed.data;

@@ -35,7 +35,7 @@ async function isProgram(path: string): Promise<boolean> {
 
 /** Whether an error is the operating system's error of one of these codes, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.some((code) => code === error.code);
+  return typeof error === "object" && error !== null && "code" in error && codes.some((code) => code === error.code);
 }
 
 /** Whether something exists at the path; a folder on the way that may not be read is an error, not an absence. */

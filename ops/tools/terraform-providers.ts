@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { cachedTool, cacheRoot } from "./cache";
 import { CommandError, type Environment } from "./command";
 import { exists, hasCode } from "./files";
@@ -26,14 +26,15 @@ export interface ProviderSettings {
 /**
  * Decides where providers come from, and writes Terraform's configuration for it into the cache.
  *
+ * @param usualMirror folder to look into when TF_PLUGIN_MIRROR names none
  * @throws CommandError when TF_PLUGIN_MIRROR names a folder without providers
  */
-export async function providerSettings(env: Environment): Promise<ProviderSettings> {
+export async function providerSettings(env: Environment, usualMirror = USUAL_MIRROR): Promise<ProviderSettings> {
   const own = await ownConfiguration(env);
   if (own !== undefined) {
     return { variables: { TF_CLI_CONFIG_FILE: own }, description: `providers as ${own} says` };
   }
-  const mirror = await findMirror(env.TF_PLUGIN_MIRROR);
+  const mirror = await findMirror(env.TF_PLUGIN_MIRROR, usualMirror);
   const root = cacheRoot(env);
   if (mirror !== undefined) {
     const file = await writeConfiguration(root, mirrorConfiguration(mirror));
@@ -48,7 +49,7 @@ export async function providerSettings(env: Environment): Promise<ProviderSettin
 /** The configuration Terraform would read by itself, when it exists. */
 async function ownConfiguration(env: Environment): Promise<string | undefined> {
   for (const path of [env.TF_CLI_CONFIG_FILE, join(env.HOME || homedir(), ".terraformrc")]) {
-    if (path && (await exists(path))) return path;
+    if (path && (await exists(path))) return resolve(path);
   }
   return undefined;
 }
@@ -60,17 +61,18 @@ export interface ProviderMirror {
   readonly providers: readonly string[];
 }
 
-async function findMirror(configured: string | undefined): Promise<ProviderMirror | undefined> {
+async function findMirror(configured: string | undefined, usual: string): Promise<ProviderMirror | undefined> {
   if (configured) {
     const providers = await listProviders(configured);
-    if (providers.length > 0) return { path: configured, providers };
+    // Terraform runs in scratch folders, from where a relative path would lead elsewhere.
+    if (providers.length > 0) return { path: resolve(configured), providers };
     throw new CommandError(
       `TF_PLUGIN_MIRROR names ${configured}, which has no provider package (<host>/<namespace>/<type>/...).`,
       "Fill it with `terraform providers mirror <folder>`, or unset the variable to download providers.",
     );
   }
-  const providers = await listProviders(USUAL_MIRROR);
-  return providers.length > 0 ? { path: USUAL_MIRROR, providers } : undefined;
+  const providers = await listProviders(usual);
+  return providers.length > 0 ? { path: usual, providers } : undefined;
 }
 
 async function listProviders(mirror: string): Promise<readonly string[]> {
