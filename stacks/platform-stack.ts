@@ -4,6 +4,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { tagsOf } from "../foundation/parts/tags";
 import type { Platform } from "../model/platform";
 import type { StackPlan } from "../model/stacks";
 
@@ -39,19 +40,4 @@ export class PlatformStack extends TerraformStack {
     new S3Backend(this, { bucket: state.bucket, key: stateKey, region: state.region, encrypt: true });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
-}
-
-function tagsOf(platform: Platform, plan: StackPlan): Record<string, string> {
-  const store = platform.stores.find(({ key }) => key === plan.store);
-  return {
-    Platform: platform.name,
-    Environment: platform.environment.name,
-    Stack: plan.id,
-    Owner: store?.owner ?? "platform team",
-    // A tag's value may hold no comma. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
-    Domain: (store?.domains ?? Object.keys(platform.domains).sort()).join(" "),
-    DataClass: store?.dataClass ?? "internal",
-    CostCentre: platform.environment.tags.costCentre,
-    ManagedBy: "polyglot-blueprint",
-  };
 }

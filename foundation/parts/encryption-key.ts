@@ -7,6 +7,7 @@
  */
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { keyAlias } from "../../model/names";
 import type { Account } from "./account";
@@ -22,6 +23,8 @@ export interface EncryptionKeyConfig {
    * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic.
    */
   readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs" | "cloudfront")[];
+  /** Where the key is made. @default the stack's own region */
+  readonly provider?: TerraformProvider;
 }
 
 /** Days in which a deletion can be taken back, 7 to 30. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
@@ -32,13 +35,16 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, config: EncryptionKeyConfig) {
     super(scope, id);
+    const { provider } = config;
+    const where = provider === undefined ? {} : { provider };
     const key = new KmsKey(this, "key", {
+      ...where,
       description: `Encrypts ${config.name}: disks, snapshots, logs and secrets`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
       policy: policyDocument(statements(config)),
     });
-    new KmsAlias(this, "alias", { name: keyAlias(config.name), targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { ...where, name: keyAlias(config.name), targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 }

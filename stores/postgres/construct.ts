@@ -22,11 +22,13 @@ import { EncryptionKey } from "../../foundation/parts/encryption-key";
 import { logGroup } from "../../foundation/parts/log-group";
 import { assumableBy } from "../../foundation/parts/policy";
 import { StoreAccess } from "../../foundation/parts/store-access";
+import { tagsOf } from "../../foundation/parts/tags";
 import { postgresParameterGroupFamily } from "../../model/catalogue/postgres";
 import { migratedStores } from "../../model/migrations";
 import { roleName, secretName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
+import { BackupCopy } from "./backup-copy";
 import { DatabaseEvents } from "./events";
 
 export interface PostgresConfig {
@@ -70,6 +72,7 @@ export class Postgres extends Construct {
       monitoringRoleArn: this.monitoringRole(config, account).arn,
     });
     instance.node.addDependency(...logs);
+    this.copyBackups(config, account, instance);
     new DatabaseEvents(this, "events", { store, account, keyArn: key.arn, instanceIdentifier: instance.identifier });
 
     this.instanceArn = instance.arn;
@@ -184,6 +187,19 @@ export class Postgres extends Construct {
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: false,
       applyImmediately: false,
+    });
+  }
+
+  private copyBackups({ platform, store }: PostgresConfig, account: Account, instance: DbInstance): void {
+    const { copyToRegion: region, retentionDays } = store.settings.backup;
+    if (region === undefined) return;
+    new BackupCopy(this, "backup-copy", {
+      name: store.name,
+      account,
+      region,
+      retentionDays,
+      instanceArn: instance.arn,
+      tags: tagsOf(platform, { id: store.stack, store: store.key }),
     });
   }
 
