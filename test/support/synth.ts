@@ -8,8 +8,7 @@ import { App } from "cdktf";
 import type { Platform } from "../../model/platform";
 import { makeStacks } from "../../stacks";
 
-/** The project's folder. */
-export const root = join(__dirname, "..", "..");
+export { root } from "./root";
 
 /** Terraform JSON of a stack, as far as tests look into it. */
 export interface StackJson {
