@@ -18,6 +18,7 @@ export default environment({
       "eu-west-1c": { public: "10.20.2.0/24", private: "10.20.48.0/20", isolated: "10.20.136.0/22" },
     },
     natGateways: "per-zone",
+    migrationSources: ["10.90.0.0/16"],
     flowLogDays: 365,
   },
 

@@ -18,6 +18,9 @@ export interface NameScope {
 /** `shop-production`. */
 export const platformName = (s: NameScope): string => `${s.blueprint}-${s.environment}`;
 
+/** `shop-production-network`, `shop-production-kubernetes`: what every stack stands on, and its key. */
+export const foundationName = (s: NameScope, part: "network" | "kubernetes"): string => `${platformName(s)}-${part}`;
+
 /** `shop-production-primary`: the store itself, whatever its service calls it. */
 export const storeName = (s: NameScope, store: string): string => `${platformName(s)}-${store}`;
 
@@ -26,6 +29,9 @@ export const storeStackId = (kind: string, store: string): string => `${kind}-${
 
 /** `shop/production/postgres-primary.tfstate`. */
 export const stateKey = (s: NameScope, stack: string): string => `${s.blueprint}/${s.environment}/${stack}.tfstate`;
+
+/** `environments/production/state.tfstate`: the state of what keeps states, shared by all blueprints of an environment. */
+export const stateStoreKey = (environment: string): string => `environments/${environment}/state.tfstate`;
 
 /** `alias/shop-production-primary`: one key a store, shared by its replicas, snapshots, logs and secrets. */
 export const keyAlias = (name: string): string => `alias/${name}`;
@@ -40,6 +46,9 @@ export const secretName = (s: NameScope, owner: string, use: string): string =>
 
 /** `shop-production-projector-product-search`: an IAM role. */
 export const roleName = (s: NameScope, use: string): string => `${platformName(s)}-${use}`;
+
+/** `shop/production/projectors`: a repository of images. */
+export const repositoryName = (s: NameScope, image: string): string => `${s.blueprint}/${s.environment}/${image}`;
 
 /** `shop-production-media-archive-111122223333`. */
 export const bucketName = (s: NameScope, store: string, use: string): string =>

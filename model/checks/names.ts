@@ -45,11 +45,27 @@ export const checkNames: Check = ({ parts, scope }) => {
 /** Every name of a platform that a service or a person refers to. */
 export function allNames({ scope, stores, flows, connectors, migrations }: Named): readonly GivenName[] {
   return [
-    { limit: "eksCluster", name: names.platformName(scope), path: "blueprint.name" },
+    ...namesOfFoundation(scope),
     ...stores.flatMap((store) => namesOfStore(store, scope)),
     ...flows.flatMap(namesOfFlow),
     ...connectors.flatMap((connector) => namesOfConnector(connector, scope)),
     ...migrations.flatMap(namesOfMigration),
+  ];
+}
+
+function namesOfFoundation(scope: names.NameScope): readonly GivenName[] {
+  const path = "blueprint.name";
+  return [
+    { limit: "eksCluster", name: names.platformName(scope), path },
+    ...(["network", "kubernetes"] as const).map(
+      (part) => ({ limit: "kmsAlias", name: names.keyAlias(names.foundationName(scope, part)), path }) as const,
+    ),
+    ...["flow-logs", "cluster", "nodes", "vpc-cni", "ebs-csi"].map(
+      (use) => ({ limit: "iamRole", name: names.roleName(scope, use), path }) as const,
+    ),
+    ...["projectors", "connect"].map(
+      (image) => ({ limit: "ecrRepository", name: names.repositoryName(scope, image), path }) as const,
+    ),
   ];
 }
 

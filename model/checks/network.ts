@@ -1,6 +1,6 @@
 /**
- * Address ranges lie inside the network and apart from each other, and there are zones enough for what is to survive
- * the loss of one.
+ * Address ranges lie inside the network and apart from each other, those of foreign databases outside it, and there are
+ * zones enough for what is to survive the loss of one.
  */
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../problems";
@@ -32,6 +32,7 @@ export const checkNetwork: Check = (reading) => {
     ...overlaps(subnets),
     ...zoneCount(Object.keys(network.zones), reading),
     ...zonesOfRegion(Object.keys(network.zones), reading),
+    ...migrationSources(reading),
   ];
 };
 
@@ -107,6 +108,40 @@ function zonesOfRegion(zones: readonly string[], { environment }: Reading): read
       given: zone,
       fix: "name a zone of the region, or change the region",
     }));
+}
+
+/** A foreign database is reached where the environment says it is, and over a route, so not at an address of our own. */
+function migrationSources({ environment: { network }, parts }: Reading): readonly Problem[] {
+  if (network === undefined) return [];
+  const path = "environment.network.migrationSources";
+  const ranges = network.migrationSources ?? [];
+  const foreign = [...parts.migrations].filter(([, { type }]) => type === "migration").map(([key]) => key);
+  return [
+    ...(foreign.length === 0 || ranges.length > 0
+      ? []
+      : [
+          {
+            path,
+            problem: `the migration ${foreign.join(", ")} reads a foreign database, and nothing says where it is`,
+            allowed: "at least one IPv4 range in CIDR notation",
+            given: "none",
+            fix: "name the range of the network that the database is in",
+          },
+        ]),
+    ...ranges.flatMap((range, i) =>
+      contains(network.cidr, range) || contains(range, network.cidr)
+        ? [
+            {
+              path: `${path}[${i}]`,
+              problem: "this range overlaps the network itself, so no route can lead there",
+              allowed: `a range that shares no address with ${network.cidr}`,
+              given: range,
+              fix: "name the range of the other network",
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 const prefixOf = (cidr: string): number => ipaddr.IPv4.parseCIDR(cidr)[1];

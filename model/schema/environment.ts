@@ -133,6 +133,11 @@ export const networkSchema = z.strictObject({
   ),
   /** One NAT gateway a zone survives the loss of a zone; a single one is cheaper. */
   natGateways: z.enum(["per-zone", "single"]),
+  /**
+   * Ranges of the networks that foreign databases of migrations are in; a peering, a transit gateway or a VPN leads
+   * there. @default none
+   */
+  migrationSources: z.array(cidr).optional(),
   flowLogDays: logRetentionDays,
 });
 
