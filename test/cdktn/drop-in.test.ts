@@ -1,0 +1,85 @@
+/**
+ * CDKTF is archived; CDK Terrain (`cdktn`) is its maintained fork. This lane holds the way out open: the project's own
+ * code, unchanged, gives the same stacks with either, so moving over is a change of package.json and no more.
+ *
+ * It fails where the code uses what only one of them has, where the fork writes other Terraform, and where CDK Terrain
+ * is not what ran.
+ */
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { availableEnvironments } from "../../load/definition";
+import { root, withoutMetadata } from "../support/synth";
+import { checkTypes, copyWithCdkTerrain, type Synthesized, synthesize } from "./run";
+
+/** The first run installs 390 MB of packages. */
+jest.setTimeout(600_000);
+
+type Versions = Readonly<Record<string, string>>;
+
+const own = dependenciesIn(root);
+const pinned = dependenciesIn(__dirname);
+const fork = (pinned.cdktf ?? "").replace(/^npm:/, "");
+
+let copy: string;
+beforeAll(async () => {
+  copy = await copyWithCdkTerrain(root);
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+it("differs from the project's own dependencies only in CDKTF itself and the constructs that the fork needs", () => {
+  const replaced = ["cdktf", "constructs"];
+  const shared = Object.keys(pinned).filter((name) => !replaced.includes(name));
+  expect(fork).toMatch(/^cdktn@\d+\.\d+\.\d+$/);
+  expect(Object.fromEntries(shared.map((name) => [name, pinned[name]]))).toEqual(
+    Object.fromEntries(shared.map((name) => [name, own[name]])),
+  );
+});
+
+it("has the types that the code uses", () => checkTypes(root, copy));
+
+describe.each(availableEnvironments(root))("environment %s", (environment) => {
+  let cdktf: Synthesized;
+  let cdktn: Synthesized;
+  beforeAll(async () => {
+    [cdktf, cdktn] = await Promise.all([synthesize(root, environment), synthesize(copy, environment)]);
+  });
+
+  it("is synthesized by CDKTF once and by CDK Terrain once", () => {
+    expect(coreOf(cdktf)).toEqual([`cdktf@${own.cdktf}`, `constructs@${own.constructs}`]);
+    expect(coreOf(cdktn)).toEqual([fork, `constructs@${pinned.constructs}`]);
+    expect(versionsIn(cdktf)).toEqual([own.cdktf]);
+    expect(versionsIn(cdktn)).toEqual([fork.replace("cdktn@", "")]);
+  });
+
+  it("has the same stacks with both", () => {
+    expect(cdktn.stacks.size).toBeGreaterThan(0);
+    expect(comparable(cdktn)).toEqual(comparable(cdktf));
+  });
+});
+
+function dependenciesIn(folder: string): Versions {
+  const text = readFileSync(join(folder, "package.json"), "utf8");
+  const { dependencies, devDependencies } = JSON.parse(text) as Readonly<Record<string, Versions>>;
+  return { ...devDependencies, ...dependencies };
+}
+
+/** The packages that make the constructs: exactly two, or two copies of one were mixed. */
+function coreOf({ packages }: Synthesized): readonly string[] {
+  return packages.filter((name) => /^(cdktf|cdktn|constructs)@/.test(name));
+}
+
+/** Versions that the stacks themselves say they were made by. */
+function versionsIn({ stacks }: Synthesized): readonly unknown[] {
+  const versions = [...stacks.values()].map((stack) => (stack as Noted)["//"]?.metadata?.version);
+  return [...new Set(versions)];
+}
+
+interface Noted {
+  readonly "//"?: { readonly metadata?: { readonly version?: string } };
+}
+
+/** The stacks without CDKTF's own notes, which name its version and say nothing about what is deployed. */
+function comparable({ stacks }: Synthesized): unknown {
+  return withoutMetadata(Object.fromEntries(stacks));
+}
