@@ -61,6 +61,7 @@ export default environment({
       availability: "single-az",
       data: { instanceType: "t3.small.search", count: 1, storageGb: 10 },
       shardsPerIndex: 1,
+      offPeakStartHour: 20,
     },
     kafka: {
       version: "3.9.x.kraft",

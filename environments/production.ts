@@ -62,6 +62,7 @@ export default environment({
       data: { instanceType: "r7g.large.search", count: 3, storageGb: 200 },
       masters: { instanceType: "m7g.large.search" },
       shardsPerIndex: 3,
+      offPeakStartHour: 20,
     },
     kafka: {
       version: "3.9.x.kraft",

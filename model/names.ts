@@ -58,6 +58,9 @@ export const bucketName = (s: NameScope, store: string, use: string): string =>
 export const redisUserId = (s: NameScope, store: string, user: string): string =>
   `${storeName(s, store)}-${kebab(user)}`;
 
+/** `shop-production-cache-application`: the Redis user that applications sign in as. */
+export const redisApplicationUserId = (s: NameScope, store: string): string => redisUserId(s, store, "application");
+
 /** `shop.primary`: prefix of a connector's topics. It names no environment: each has its own cluster. */
 export const topicPrefix = (blueprint: string, store: string): string => `${blueprint}.${store}`;
 

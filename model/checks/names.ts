@@ -81,9 +81,18 @@ function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly Gi
         { limit: "iamRole", name: names.roleName(scope, `${store.key}-monitoring`), path },
       ];
     case "redis":
-      return [key, { limit: "elasticacheReplicationGroup", name: store.name, path }];
+      return [
+        key,
+        { limit: "elasticacheReplicationGroup", name: store.name, path },
+        { limit: "elasticacheUserGroup", name: store.name, path },
+        { limit: "elasticacheUser", name: names.redisApplicationUserId(scope, store.key), path },
+      ];
     case "opensearch":
-      return [key, { limit: "opensearchDomain", name: store.name, path }];
+      return [
+        key,
+        { limit: "opensearchDomain", name: store.name, path },
+        { limit: "iamRole", name: names.roleName(scope, `${store.key}-admin`), path },
+      ];
     case "kafka":
       return [key, { limit: "mskCluster", name: store.name, path }, { limit: "glueRegistry", name: store.name, path }];
     case "object-storage":

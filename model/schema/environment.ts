@@ -75,6 +75,8 @@ const opensearch = z.strictObject({
   /** Dedicated masters, always three of them; absent where losing the domain is acceptable. */
   masters: z.strictObject({ instanceType: z.string() }).optional(),
   shardsPerIndex: z.int().min(1).max(100),
+  /** Hour, UTC, at which the ten quiet hours of every day begin; AWS patches and tunes the domain in them. */
+  offPeakStartHour: z.int().min(0).max(23),
 });
 
 /** Amazon MSK with brokers of our size ("standard"). */
