@@ -22,7 +22,9 @@ export interface EncryptionKeyConfig {
    *
    * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic.
    */
-  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs" | "cloudfront")[];
+  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs")[];
+  /** The distribution that serves what the key encrypts. @default none */
+  readonly distributionArn?: string;
   /** Where the key is made. @default the stack's own region */
   readonly provider?: TerraformProvider;
 }
@@ -49,7 +51,7 @@ export class EncryptionKey extends Construct {
   }
 }
 
-function statements({ account, services }: EncryptionKeyConfig): readonly Statement[] {
+function statements({ account, services, distributionArn }: EncryptionKeyConfig): readonly Statement[] {
   return [
     {
       Sid: "AccountPolicies",
@@ -59,7 +61,20 @@ function statements({ account, services }: EncryptionKeyConfig): readonly Statem
       Resource: "*",
     },
     ...services.map((service) => serviceStatements(account)[service]),
+    ...(distributionArn === undefined ? [] : [distributionReads(distributionArn)]),
   ];
+}
+
+/** CloudFront decrypts for this distribution and for no other, of whatever account. */
+function distributionReads(distributionArn: string): Statement {
+  return {
+    Sid: "Distribution",
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceArn": distributionArn } },
+  };
 }
 
 /** In a key policy, `Resource: "*"` is this key. */
@@ -102,14 +117,6 @@ function serviceStatements({
       Effect: "Allow",
       Principal: { Service: "delivery.logs.amazonaws.com" },
       Action: use,
-      Resource: "*",
-      Condition: fromAccount,
-    },
-    cloudfront: {
-      Sid: "CloudFront",
-      Effect: "Allow",
-      Principal: { Service: "cloudfront.amazonaws.com" },
-      Action: "kms:Decrypt",
       Resource: "*",
       Condition: fromAccount,
     },
