@@ -90,6 +90,8 @@ export default environment({
     instanceClass: "dms.t3.medium",
     allocatedGb: 20,
     availability: "single-az",
+    maintenanceWindow: "sat:05:30-sat:06:30",
+    accountRoles: "made-here",
   },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 0 },

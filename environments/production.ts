@@ -91,6 +91,8 @@ export default environment({
     instanceClass: "dms.r6i.large",
     allocatedGb: 200,
     availability: "multi-az",
+    maintenanceWindow: "sun:05:30-sun:06:30",
+    accountRoles: "made-here",
   },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 30 },

@@ -91,6 +91,8 @@ export default environment({
     instanceClass: "dms.c6i.large",
     allocatedGb: 100,
     availability: "multi-az",
+    maintenanceWindow: "sat:05:30-sat:06:30",
+    accountRoles: "made-here",
   },
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 7 },

@@ -114,5 +114,15 @@ export const schemaName = (contractFile: string): string =>
 /** `shop-production-lake`: what belongs to one migration; DMS identifiers are lower-case with hyphens. */
 export const migrationName = (s: NameScope, migration: string): string => `${platformName(s)}-${kebab(migration)}`;
 
+/** `shop-production-lake-source`: an endpoint of a migration, and the role with which DMS gets at what is behind it. */
+export const migrationEndpointName = (migrationName: string, side: "source" | "target"): string =>
+  `${migrationName}-${side}`;
+
+/** `shop-production-dms`: what runs the migrations, its subnets and its key. */
+export const replicationName = (s: NameScope): string => `${platformName(s)}-dms`;
+
+/** `dms-tasks-shop-production-dms`: DMS looks for the group of a replication instance under this name. */
+export const replicationLogGroup = (instance: string): string => `dms-tasks-${instance}`;
+
 /** A connector reads tables, or the outbox; never both, so that a flood of one does not delay the other. */
 export type ConnectorUse = "tables" | "outbox";

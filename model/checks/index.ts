@@ -5,6 +5,7 @@
 import type { BlueprintFiles } from "../contracts";
 import type { Problem } from "../problems";
 import { checkFiles } from "./files";
+import { checkMigrations } from "./migrations";
 import { checkNames } from "./names";
 import { checkNetwork } from "./network";
 import { checkOffers } from "./offers";
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkNetwork,
   checkOffers,
   checkOverrides,
+  checkMigrations,
   checkNames,
 ];
 

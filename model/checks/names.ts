@@ -49,6 +49,7 @@ export function allNames({ scope, stores, flows, connectors, migrations }: Named
     ...stores.flatMap((store) => namesOfStore(store, scope)),
     ...flows.flatMap(namesOfFlow),
     ...connectors.flatMap((connector) => namesOfConnector(connector, scope)),
+    ...(migrations.length > 0 ? namesOfReplication(scope) : []),
     ...migrations.flatMap(namesOfMigration),
   ];
 }
@@ -142,11 +143,25 @@ function namesOfConnector(connector: Connector, { blueprint }: names.NameScope):
   ];
 }
 
+function namesOfReplication(scope: names.NameScope): readonly GivenName[] {
+  const path = "blueprint.migrations";
+  const name = names.replicationName(scope);
+  return [
+    { limit: "dmsReplicationInstance", name, path },
+    { limit: "kmsAlias", name: names.keyAlias(name), path },
+    { limit: "logGroup", name: names.replicationLogGroup(name), path },
+  ];
+}
+
 function namesOfMigration({ key, name, source }: Migration): readonly GivenName[] {
   const path = `blueprint.migrations.${key}`;
   return [
     { limit: "dmsTask", name, path },
-    { limit: "dmsEndpoint", name: `${name}-source`, path },
+    { limit: "dmsConfig", name, path },
+    ...(["source", "target"] as const).flatMap((side) => [
+      { limit: "dmsEndpoint", name: names.migrationEndpointName(name, side), path } as const,
+      { limit: "iamRole", name: names.migrationEndpointName(name, side), path } as const,
+    ]),
     { limit: "secret", name: source.secret, path },
   ];
 }

@@ -5,7 +5,7 @@
  * between environments is a value here, so no code asks which environment it is.
  */
 import { z } from "zod";
-import { cidr, dailyWindow, logRetentionDays, sentence, storeKey, weeklyWindow } from "./common";
+import { camelKey, cidr, dailyWindow, logRetentionDays, sentence, storeKey, weeklyWindow } from "./common";
 
 const availability = z.enum(["multi-az", "single-az"]);
 export type Availability = z.infer<typeof availability>;
@@ -143,15 +143,43 @@ export const networkSchema = z.strictObject({
   flowLogDays: logRetentionDays,
 });
 
+/** Who signed the certificate that a foreign database shows: public, so it may stand here. */
+const sourceAuthority = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("pem"),
+    pem: z
+      .string()
+      .regex(
+        /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n)+$/,
+        "certificates in PEM, each with its BEGIN and END line and a line break after it",
+      ),
+  }),
+  /** An auto-login wallet (`cwallet.sso`) that holds the authority and nothing else; Oracle takes no PEM. */
+  z.strictObject({ type: z.literal("oracle-wallet"), base64: z.base64("the file in base64") }),
+]);
+export type SourceAuthority = z.infer<typeof sourceAuthority>;
+
+const anyCapacity = {
+  availability,
+  maintenanceWindow: weeklyWindow,
+  /**
+   * The two IAM roles that DMS knows by name, `dms-vpc-role` and `dms-cloudwatch-logs-role`, are one of each an
+   * account. `exist`: whoever owns the account made them, as it must be where several platforms share one.
+   */
+  accountRoles: z.enum(["made-here", "exist"]),
+  /** By blueprint and migration. @default the authority of Amazon RDS in the region; for Oracle there is no default */
+  sourceAuthorities: z.record(z.string(), z.record(camelKey, sourceAuthority)).optional(),
+};
+
 const migrationsSettings = z.discriminatedUnion("capacity", [
   z.strictObject({
     capacity: z.literal("instance"),
     engineVersion: z.string(),
     instanceClass: z.string(),
     allocatedGb: gigabytes(5, 6144),
-    availability,
+    ...anyCapacity,
   }),
-  z.strictObject({ capacity: z.literal("serverless"), minUnits: z.int(), maxUnits: z.int(), availability }),
+  z.strictObject({ capacity: z.literal("serverless"), minUnits: z.int(), maxUnits: z.int(), ...anyCapacity }),
 ]);
 
 export const teamSchema = z.strictObject({
