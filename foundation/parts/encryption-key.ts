@@ -20,13 +20,16 @@ export interface EncryptionKeyConfig {
   /**
    * Services that use the key by themselves, without the rights of a caller.
    *
-   * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic.
+   * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic,
+   * `autoscaling` starts instances with encrypted volumes.
    */
-  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs")[];
+  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs" | "autoscaling")[];
   /** The distribution that serves what the key encrypts. @default none */
   readonly distributionArn?: string;
   /** Where the key is made. @default the stack's own region */
   readonly provider?: TerraformProvider;
+  /** Makes Terraform refuse every plan that deletes the key. @default false */
+  readonly preventDestroy?: boolean;
 }
 
 /** Days in which a deletion can be taken back, 7 to 30. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
@@ -45,6 +48,7 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
       policy: policyDocument(statements(config)),
+      ...(config.preventDestroy === true ? { lifecycle: { preventDestroy: true } } : {}),
     });
     new KmsAlias(this, "alias", { ...where, name: keyAlias(config.name), targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -60,7 +64,7 @@ function statements({ account, services, distributionArn }: EncryptionKeyConfig)
       Action: "kms:*",
       Resource: "*",
     },
-    ...services.map((service) => serviceStatements(account)[service]),
+    ...services.flatMap((service) => serviceStatements(account)[service]),
     ...(distributionArn === undefined ? [] : [distributionReads(distributionArn)]),
   ];
 }
@@ -82,7 +86,7 @@ function serviceStatements({
   id,
   region,
   partition,
-}: Account): Readonly<Record<EncryptionKeyConfig["services"][number], Statement>> {
+}: Account): Readonly<Record<EncryptionKeyConfig["services"][number], Statement | readonly Statement[]>> {
   const use = ["kms:Decrypt", "kms:GenerateDataKey*"];
   const fromAccount = { StringEquals: { "aws:SourceAccount": id } };
   return {
@@ -120,5 +124,38 @@ function serviceStatements({
       Resource: "*",
       Condition: fromAccount,
     },
+    autoscaling: scalingStatements(id, partition),
   };
+}
+
+/**
+ * EC2 Auto Scaling starts instances as its service-linked role, whose own policy knows no key of ours; without this
+ * a node group waits for nodes that are ended as soon as they start. The role is named by a condition, because KMS
+ * refuses a principal that does not exist, and in a new account it comes into being with the first group.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+function scalingStatements(accountId: string, partition: string): readonly Statement[] {
+  const role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+  const isScaling = {
+    "kms:CallerAccount": accountId,
+    "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:${role}`,
+  };
+  return [
+    {
+      Sid: "Scaling",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Resource: "*",
+      Condition: { StringEquals: isScaling },
+    },
+    {
+      Sid: "ScalingGrants",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { StringEquals: isScaling, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }

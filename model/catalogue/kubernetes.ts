@@ -48,3 +48,23 @@ export const nodeInstanceTypes: Offer = instanceTypes({
     [/\.metal(-\d+xl)?$/, "bare metal takes many minutes to start, too slow for a group that grows with its load"],
   ],
 });
+
+/**
+ * What an instance type can run: a Graviton family has a "g" right after the number of its generation.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+ */
+export function nodeArchitecture(instanceType: string): "arm64" | "x86" {
+  return /^[a-z]+\d+g/.test(instanceType) ? "arm64" : "x86";
+}
+
+/** Add-ons of EKS that every cluster has, by their names at EKS. */
+export const addOns = [
+  "vpc-cni",
+  "kube-proxy",
+  "eks-pod-identity-agent",
+  "coredns",
+  "aws-ebs-csi-driver",
+  "aws-secrets-store-csi-driver-provider",
+  "metrics-server",
+] as const;
+export type AddOn = (typeof addOns)[number];

@@ -5,6 +5,7 @@
  * between environments is a value here, so no code asks which environment it is.
  */
 import { z } from "zod";
+import { addOns, nodeArchitecture } from "../catalogue/kubernetes";
 import { camelKey, cidr, dailyWindow, logRetentionDays, sentence, storeKey, weeklyWindow } from "./common";
 
 const availability = z.enum(["multi-az", "single-az"]);
@@ -230,13 +231,26 @@ export const environmentSchema = z.strictObject({
   kubernetes: z.strictObject({
     version: z.string(),
     nodes: z.strictObject({
-      instanceTypes: z.array(z.string()).min(1, "at least one instance type"),
+      instanceTypes: z
+        .array(z.string())
+        .min(1, "at least one instance type")
+        .refine(
+          (types) => new Set(types.map(nodeArchitecture)).size <= 1,
+          "instance types of one architecture, all Graviton or all x86: a node group starts one image",
+        ),
       min: z.int().min(1),
       max: z.int().min(1),
       diskGb: gigabytes(20, 1000),
     }),
     /** IAM roles that administer the cluster, by access entries. */
     adminRoleArns: z.array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of an IAM role")),
+    /** Versions of add-ons, such as `{ coredns: "v1.13.2-eksbuild.1" }`. @default what EKS chooses for the cluster's version */
+    addOnVersions: z
+      .partialRecord(
+        z.enum(addOns),
+        z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "a version such as v1.13.2-eksbuild.1"),
+      )
+      .optional(),
   }),
   stores: z.strictObject(storeSettingsSchemas),
   /** For one blueprint, other settings for some of its stores: `{ shop: { primary: { instanceClass: "…" } } }`. */
