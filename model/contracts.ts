@@ -4,32 +4,45 @@
 import { schemaName } from "./names";
 import type { BlueprintParts } from "./stores";
 
-export interface Contract {
+/** A contract as the definition names it. */
+export interface NamedContract {
   /** Its name in the registry, the same for all its versions. */
   readonly name: string;
   /** The file, relative to the blueprint's folder. */
   readonly file: string;
-  /** The JSON Schema, minified. */
-  readonly schema: string;
   /** What it describes, e.g. `products`. */
   readonly describes: string;
+  /** The field that names it. */
+  readonly path: string;
+}
+
+export interface Contract extends NamedContract {
+  /** The JSON Schema, minified. */
+  readonly schema: string;
 }
 
 /** The text of the blueprint's files, by their path below the blueprint's folder. */
 export type BlueprintFiles = ReadonlyMap<string, string>;
 
-/** The contracts that the datasets and views name, without repetition, by name. */
-export function resolveContracts(parts: BlueprintParts, files: BlueprintFiles): readonly Contract[] {
-  const named = [...parts.datasets, ...parts.views].flatMap(([key, entry]) =>
-    "contract" in entry && entry.contract !== undefined ? [{ describes: key, file: entry.contract }] : [],
-  );
-  const contracts = named.flatMap(({ describes, file }) => {
-    const text = files.get(file);
-    return text === undefined
-      ? []
-      : [{ name: schemaName(file), file, schema: JSON.stringify(JSON.parse(text)), describes }];
+/** The contracts that the datasets and views name, each file once, in their order. */
+export function namedContracts({ datasets, views }: BlueprintParts): readonly NamedContract[] {
+  const named = [
+    ...[...datasets].map(([key, dataset]) => ({ key, section: "datasets", entry: dataset })),
+    ...[...views].map(([key, view]) => ({ key, section: "views", entry: view })),
+  ].flatMap(({ key, section, entry }) => {
+    const file = "contract" in entry ? entry.contract : undefined;
+    if (file === undefined) return [];
+    return [{ name: schemaName(file), file, describes: key, path: `blueprint.${section}.${key}.contract` }];
   });
-  return [...new Map(contracts.map((contract) => [contract.name, contract])).values()].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  return named.filter(({ file }, i) => named.findIndex((other) => other.file === file) === i);
+}
+
+/** The contracts with their text, by name. */
+export function resolveContracts(parts: BlueprintParts, files: BlueprintFiles): readonly Contract[] {
+  return namedContracts(parts)
+    .flatMap((contract) => {
+      const text = files.get(contract.file);
+      return text === undefined ? [] : [{ ...contract, schema: JSON.stringify(JSON.parse(text)) }];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -104,8 +104,8 @@ export const consumerGroup = (blueprint: string, view: string): string => `${blu
 export const indexAlias = (view: string): string => kebab(view);
 export const indexName = (view: string, version: number): string => `${indexAlias(view)}-v${version}`;
 
-/** `product:` of `product:{id}`: what the keys of a key space begin with. */
-export const keyPrefix = (pattern: string): string => pattern.slice(0, pattern.indexOf("{"));
+/** `product:` of `product:{id}`: what the keys of a key space begin with; all of a pattern without a variable. */
+export const keyPrefix = (pattern: string): string => pattern.split("{")[0] ?? pattern;
 
 /** `order-placed`: a contract's name in the schema registry, where each version of the file becomes a version. */
 export const schemaName = (contractFile: string): string =>

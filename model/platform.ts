@@ -67,7 +67,11 @@ export interface PlatformInput {
 export function platform(input: PlatformInput): Platform {
   const blueprint = accept(blueprintSchema, input.blueprint, "blueprint");
   const environment = accept(environmentSchema, input.environment, "environment");
-  const problems = [...blueprint.problems, ...environment.problems, ...checkDefinition(input)];
+  const found = checkDefinition(input);
+  const said = new Set(found.map(({ path, given }) => `${path} ${given}`));
+  // Of one wrong value a check says more than its type: `store: ["primary", "cache"]` is two sources of truth.
+  const ofSchema = [...blueprint.problems, ...environment.problems].filter((p) => !said.has(`${p.path} ${p.given}`));
+  const problems = [...ofSchema, ...found];
   if (problems.length > 0 || blueprint.value === undefined || environment.value === undefined) {
     throw new DefinitionError(problems);
   }

@@ -41,6 +41,8 @@ export function formatProblems(problems: readonly Problem[]): string {
 /** Names of fields whose value is not repeated in a message, whatever it is. */
 const secretField = /pass(word|wd)?|secret|token|credential|private_?key|api_?key/i;
 const longestShown = 80;
+/** A URL's user and what follows its host are not shown: webhooks carry their key there. */
+const afterHost = /(\w+:\/\/)(?:[^\s"/@]*@)?([^\s"/?#]*)[^\s"]*/g;
 
 /**
  * A value as it may be shown in a message: shortened, and hidden where the field's name says it is a secret.
@@ -50,6 +52,7 @@ const longestShown = 80;
 export function show(value: unknown, path: string): string {
   if (secretField.test(path.split(".").at(-1) ?? "")) return "(hidden: the field's name says it is a secret)";
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value, (key, inner) => (secretField.test(key) ? "(hidden)" : inner)) ?? String(value);
+  const hidden = (key: string, inner: unknown) => (secretField.test(key) ? "(hidden)" : inner);
+  const text = (JSON.stringify(value, hidden) ?? String(value)).replace(afterHost, "$1$2/…");
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -24,7 +24,8 @@ export function oneOf(words: readonly string[]): string {
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const candidate = closest(word, [...known]);
-  return distance(word, candidate) <= Math.max(2, Math.floor(word.length / 3)) ? candidate : undefined;
+  const typingErrors = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
+  return distance(word, candidate) <= typingErrors ? candidate : undefined;
 }
 
 /** `did you mean "x"?` where a near word is known, else the given remedy. */

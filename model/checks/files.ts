@@ -1,21 +1,22 @@
 /**
  * Files that a blueprint names exist and hold what they should.
  */
-
 import { tableOf } from "../flows";
 import type { Problem } from "../problems";
 import { suggest } from "../words";
-import { type Check, fields, type Reading } from "./reading";
+import { type Check, fields, gives, type Reading } from "./reading";
 
 export const checkFiles: Check = (reading) => [
-  ...[...reading.parts.datasets].flatMap(([key, dataset]) => {
+  ...[...reading.datasets].flatMap(([key, dataset]) => {
     const path = `blueprint.datasets.${key}`;
     return [
-      ...("sql" in dataset ? sqlFile(`${path}.sql`, dataset.sql, tableOf(key, dataset), reading) : []),
+      ...("sql" in dataset && tableIsKnown(key, dataset, reading)
+        ? sqlFile(`${path}.sql`, dataset.sql, tableOf(key, dataset), reading)
+        : []),
       ...("contract" in dataset ? contractFile(`${path}.contract`, dataset.contract, reading) : []),
     ];
   }),
-  ...[...reading.parts.views].flatMap(([key, view]) => {
+  ...[...reading.views].flatMap(([key, view]) => {
     const path = `blueprint.views.${key}`;
     return [
       ...("mapping" in view ? mappingFile(`${path}.mapping`, view.mapping, reading) : []),
@@ -24,18 +25,26 @@ export const checkFiles: Check = (reading) => [
   }),
 ];
 
+/** Whether a table's schema and name are right or left to the default. */
+export function tableIsKnown(
+  key: string,
+  { schema, name }: { readonly schema?: string | undefined; readonly name?: string | undefined },
+  reading: Reading,
+): boolean {
+  const wrong = (field: string, value: unknown) => value === undefined && gives(reading, "datasets", key, field);
+  return !wrong("schema", schema) && !wrong("name", name);
+}
+
 function sqlFile(
   path: string,
-  file: string,
+  file: string | undefined,
   at: { schema: string; table: string },
   reading: Reading,
 ): readonly Problem[] {
+  if (file === undefined) return [];
   return withText(path, file, reading, (text) => {
-    const creates = new RegExp(
-      `create\\s+table\\s+if\\s+not\\s+exists\\s+("?${at.schema}"?\\.)?"?${at.table}"?\\s*\\(`,
-      "i",
-    );
-    if (creates.test(text)) return [];
+    const name = `("?${at.schema}"?\\.)?"?${at.table}"?`;
+    if (new RegExp(`create\\s+table\\s+if\\s+not\\s+exists\\s+${name}\\s*\\(`, "i").test(text)) return [];
     return [
       {
         path,
@@ -77,7 +86,8 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
   return [...named, ...parsed];
 }
 
-function mappingFile(path: string, file: string, reading: Reading): readonly Problem[] {
+function mappingFile(path: string, file: string | undefined, reading: Reading): readonly Problem[] {
+  if (file === undefined) return [];
   return withJson(path, file, reading, (template) => {
     if (Object.keys(fields(fields(template.mappings).properties)).length > 0) return [];
     return [
@@ -102,7 +112,7 @@ function withJson(
     try {
       return check(fields(JSON.parse(text)));
     } catch (error) {
-      const given = error instanceof Error ? error.message : String(error);
+      const given = error instanceof Error ? withoutText(error.message) : String(error);
       return [{ path, problem: `${file} is not JSON`, allowed: "a JSON file", given, fix: "mend the file" }];
     }
   });
@@ -126,4 +136,9 @@ function withText(
       fix: suggest(file, others, "create the file"),
     },
   ];
+}
+
+/** What is wrong with JSON, without the piece of the file that the engine quotes. */
+function withoutText(message: string): string {
+  return message.replace(/, ".*" is not valid JSON$/s, "");
 }

@@ -2,7 +2,6 @@
  * What a schema can't say about a definition: that references lead somewhere, that there is one source of truth,
  * that ranges do not overlap, that a size is offered, that a name fits. What is merely unwise is in `rules/`.
  */
-import type { BlueprintFiles } from "../contracts";
 import type { Problem } from "../problems";
 import { checkFiles } from "./files";
 import { checkMigrations } from "./migrations";
@@ -11,7 +10,7 @@ import { checkNetwork } from "./network";
 import { checkOffers } from "./offers";
 import { checkOverrides } from "./overrides";
 import { checkOwnership } from "./ownership";
-import { type Check, read } from "./reading";
+import { type Check, type Input, read } from "./reading";
 import { checkReferences } from "./references";
 
 const checks: readonly Check[] = [
@@ -26,11 +25,7 @@ const checks: readonly Check[] = [
 ];
 
 /** Every problem that the checks find, whatever else is wrong with the definition. */
-export function checkDefinition(input: {
-  readonly blueprint: unknown;
-  readonly environment: unknown;
-  readonly files: BlueprintFiles;
-}): readonly Problem[] {
+export function checkDefinition(input: Input): readonly Problem[] {
   const reading = read(input);
   return checks.flatMap((check) => check(reading));
 }

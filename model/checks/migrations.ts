@@ -13,11 +13,11 @@ export const checkMigrations: Check = (reading) => {
   const { blueprintName, environment } = reading;
   if (blueprintName === undefined || environment.migrations === undefined) return [];
   const path = `environment.migrations.sourceAuthorities.${blueprintName}`;
-  const authorities = environment.migrations.sourceAuthorities?.[blueprintName] ?? {};
+  const authorities = new Map(Object.entries(environment.migrations.sourceAuthorities?.[blueprintName] ?? {}));
   const foreign = foreignEngines(reading);
   return [
-    ...Object.keys(authorities)
-      .filter((key) => !foreign.has(key))
+    ...[...authorities.keys()]
+      .filter((key) => !foreign.has(key) && !isUnclear(key, reading))
       .map((key) => ({
         path: `${path}.${key}`,
         problem: `the blueprint migrates no foreign database as "${key}"`,
@@ -25,27 +25,33 @@ export const checkMigrations: Check = (reading) => {
         given: key,
         fix: suggest(key, [...foreign.keys()], "remove it"),
       })),
-    ...[...foreign].flatMap(([key, engine]) => fitsEngine(`${path}.${key}`, engine, authorities[key])),
+    ...[...foreign].flatMap(([key, engine]) => fitsEngine(`${path}.${key}`, engine, authorities.get(key))),
   ];
 };
 
-function foreignEngines({ parts }: Reading): ReadonlyMap<string, string> {
+function foreignEngines({ migrations }: Reading): ReadonlyMap<string, string> {
   return new Map(
-    [...parts.migrations].flatMap(([key, migration]) =>
-      migration.type === "migration" ? [[key, migration.source.engine] as const] : [],
+    [...migrations].flatMap(([key, migration]) =>
+      migration.type === "migration" && migration.source?.engine !== undefined
+        ? [[key, migration.source.engine] as const]
+        : [],
     ),
   );
 }
 
-/** An authority without a type is wrong already. */
+/** A migration that is wrong by itself may be a foreign database. */
+function isUnclear(key: string, { keys, migrations }: Reading): boolean {
+  return keys.migrations.includes(key) && migrations.get(key)?.type !== "bulk-load";
+}
+
 function fitsEngine(
   path: string,
   engine: string,
-  authority: { readonly type?: SourceAuthority["type"] | undefined } | undefined,
+  authority: { readonly type: SourceAuthority["type"] } | undefined,
 ): readonly Problem[] {
   const needed = engine === "oracle" ? "oracle-wallet" : "pem";
   const given = authority === undefined ? "none" : authority.type;
-  if (given === undefined || given === needed || (given === "none" && needed === "pem")) return [];
+  if (given === needed || (given === "none" && needed === "pem")) return [];
   return [
     {
       path,

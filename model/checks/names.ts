@@ -4,21 +4,14 @@
  * A name that is too long is refused, not shortened: a shortened name is found by nobody at night, and the day two
  * names are shortened to the same word is a bad one.
  */
-import { limits, type NameLimit } from "../catalogue/limits";
 import { type Connector, resolveConnectors } from "../connectors";
+import { type NamedContract, namedContracts } from "../contracts";
 import { type Flow, resolveFlows } from "../flows";
 import { type Migration, resolveMigrations } from "../migrations";
 import * as names from "../names";
-import type { Problem } from "../problems";
 import { resolveStores, type StoreIdentity } from "../stores";
+import { clashes, type GivenName, misfitting } from "./name-limits";
 import type { Check } from "./reading";
-
-/** A name, what it names, and the entry of the definition it comes from. */
-export interface GivenName {
-  readonly limit: keyof typeof limits;
-  readonly name: string;
-  readonly path: string;
-}
 
 /** What has names: the resolved parts of a platform. */
 interface Named {
@@ -27,6 +20,7 @@ interface Named {
   readonly flows: readonly Flow[];
   readonly connectors: readonly Connector[];
   readonly migrations: readonly Migration[];
+  readonly contracts: readonly NamedContract[];
 }
 
 export const checkNames: Check = ({ parts, scope }) => {
@@ -38,12 +32,13 @@ export const checkNames: Check = ({ parts, scope }) => {
     flows,
     connectors: resolveConnectors(flows, scope),
     migrations: resolveMigrations(parts, scope),
+    contracts: namedContracts(parts),
   });
-  return [...given.flatMap(fits), ...clashes(given)];
+  return [...misfitting(given), ...clashes(given)];
 };
 
 /** Every name of a platform that a service or a person refers to. */
-export function allNames({ scope, stores, flows, connectors, migrations }: Named): readonly GivenName[] {
+export function allNames({ scope, stores, flows, connectors, migrations, contracts }: Named): readonly GivenName[] {
   return [
     ...namesOfFoundation(scope),
     ...stores.flatMap((store) => namesOfStore(store, scope)),
@@ -51,6 +46,7 @@ export function allNames({ scope, stores, flows, connectors, migrations }: Named
     ...connectors.flatMap((connector) => namesOfConnector(connector, scope)),
     ...(migrations.length > 0 ? namesOfReplication(scope) : []),
     ...migrations.flatMap(namesOfMigration),
+    ...contracts.map(({ name, path }) => ({ limit: "glueSchema", name, path }) as const),
   ];
 }
 
@@ -164,40 +160,4 @@ function namesOfMigration({ key, name, source }: Migration): readonly GivenName[
     ]),
     { limit: "secret", name: source.secret, path },
   ];
-}
-
-function fits({ limit, name, path }: GivenName): readonly Problem[] {
-  const { max, pattern, allowed }: NameLimit = limits[limit];
-  if (name.length <= max && pattern.test(name)) return [];
-  return [
-    {
-      path,
-      problem:
-        name.length > max
-          ? `its name has ${name.length} characters, ${name.length - max} too many`
-          : "its name has a form that the service refuses",
-      allowed,
-      given: name,
-      fix: "shorten its key, the blueprint's name or the environment's name",
-    },
-  ];
-}
-
-function clashes(given: readonly GivenName[]): readonly Problem[] {
-  const owners = new Map<string, string>();
-  return given.flatMap(({ limit, name, path }) => {
-    const place = `${limit} ${name}`;
-    const owner = owners.get(place);
-    owners.set(place, owner ?? path);
-    if (owner === undefined || owner === path) return [];
-    return [
-      {
-        path,
-        problem: `its name is taken by ${owner}`,
-        allowed: "a name of its own",
-        given: name,
-        fix: "rename one of them",
-      },
-    ];
-  });
 }

@@ -1,10 +1,11 @@
 /**
- * Address ranges lie inside the network and apart from each other, those of foreign databases outside it, and there are
- * zones enough for what is to survive the loss of one.
+ * Address ranges lie inside the network and apart from each other, and there are zones enough for what is to survive
+ * the loss of one.
  */
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../problems";
 import type { Check, Reading } from "./reading";
+import { zonesOfAQuorum } from "./store-settings";
 
 interface Range {
   readonly path: string;
@@ -16,90 +17,97 @@ const largestPrefix = 16;
 const smallestPrefix = 28;
 /** A DB subnet group and an EKS cluster need subnets in two zones. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html */
 const fewestZones = 2;
-/** Quorums (Kafka's replicas, OpenSearch's masters) survive the loss of one zone of three, not of two. */
-const zonesOfAQuorum = 3;
 
 export const checkNetwork: Check = (reading) => {
   const { network } = reading.environment;
-  if (network === undefined) return [];
-  const subnets = Object.entries(network.zones).flatMap(([zone, ranges]) =>
-    Object.entries(ranges).map(([tier, cidr]): Range => ({ path: `environment.network.zones.${zone}.${tier}`, cidr })),
+  const path = "environment.network.cidr";
+  const vpc = network?.cidr === undefined ? undefined : { path, cidr: network.cidr };
+  const subnets = Object.entries(network?.zones ?? {}).flatMap(([zone, ranges]) =>
+    Object.entries(ranges ?? {}).flatMap(([tier, cidr]): readonly Range[] =>
+      cidr === undefined ? [] : [{ path: `environment.network.zones.${zone}.${tier}`, cidr }],
+    ),
   );
-  const vpc = { path: "environment.network.cidr", cidr: network.cidr };
+  const sound = subnets.filter(hasSize);
   return [
-    ...[vpc, ...subnets].flatMap(sizes),
-    ...subnets.flatMap((subnet) => inside(subnet, vpc)),
-    ...overlaps(subnets),
-    ...zoneCount(Object.keys(network.zones), reading),
-    ...zonesOfRegion(Object.keys(network.zones), reading),
-    ...migrationSources(reading),
+    ...[...(vpc === undefined ? [] : [vpc]), ...subnets].filter((range) => !hasSize(range)).map(size),
+    ...(vpc === undefined || !hasSize(vpc) ? [] : outside(sound, vpc)),
+    ...overlaps(sound),
+    ...zoneCount(reading),
+    ...zonesOfRegion(reading),
   ];
 };
 
-function sizes({ path, cidr }: Range): readonly Problem[] {
-  const prefix = prefixOf(cidr);
-  if (prefix >= largestPrefix && prefix <= smallestPrefix) return [];
-  return [
-    {
-      path,
-      problem: "AWS has no network of this size",
-      allowed: "a prefix from /16 to /28",
-      given: cidr,
-      fix: "choose a prefix in between",
-    },
-  ];
+const hasSize = ({ cidr }: Range): boolean => prefixOf(cidr) >= largestPrefix && prefixOf(cidr) <= smallestPrefix;
+
+function size({ path, cidr }: Range): Problem {
+  return {
+    path,
+    problem: "AWS has no network of this size",
+    allowed: "a prefix from /16 to /28",
+    given: cidr,
+    fix: "choose a prefix in between",
+  };
 }
 
-function inside({ path, cidr }: Range, vpc: Range): readonly Problem[] {
-  if (contains(vpc.cidr, cidr)) return [];
-  return [
-    {
-      path,
-      problem: "this range is outside the network",
-      allowed: `a range inside ${vpc.cidr}`,
-      given: cidr,
-      fix: `move it into ${vpc.cidr}`,
-    },
-  ];
+/** Where all ranges are outside, it is the network's own range that is wrong. */
+function outside(subnets: readonly Range[], vpc: Range): readonly Problem[] {
+  const strangers = subnets.filter(({ cidr }) => !contains(vpc.cidr, cidr));
+  const allowed = `a range inside ${vpc.cidr}`;
+  if (strangers.length > 1 && strangers.length === subnets.length) {
+    const given = `${vpc.cidr}, and ${strangers[0]?.cidr} and others in the zones`;
+    const problem = "none of the zones' ranges is inside the network";
+    return [{ path: vpc.path, problem, allowed: "a range that holds them", given, fix: "change the network's range" }];
+  }
+  return strangers.map(({ path, cidr }) => ({
+    path,
+    problem: "this range is outside the network",
+    allowed,
+    given: cidr,
+    fix: `move it into ${vpc.cidr}`,
+  }));
 }
 
 function overlaps(subnets: readonly Range[]): readonly Problem[] {
-  return subnets.flatMap((subnet, i) =>
-    subnets
+  return subnets.flatMap((subnet, i) => {
+    const others = subnets
       .slice(0, i)
-      .filter((other) => contains(other.cidr, subnet.cidr) || contains(subnet.cidr, other.cidr))
-      .map((other) => ({
+      .filter((other) => contains(other.cidr, subnet.cidr) || contains(subnet.cidr, other.cidr));
+    if (others.length === 0) return [];
+    return [
+      {
         path: subnet.path,
-        problem: `this range overlaps ${other.path}`,
+        problem: `this range overlaps ${others.map(({ path }) => path).join(" and ")}`,
         allowed: "ranges that share no address",
-        given: `${subnet.cidr} and ${other.cidr}`,
+        given: `${subnet.cidr}, and ${others.map(({ cidr }) => cidr).join(" and ")}`,
         fix: "move one of them",
-      })),
-  );
+      },
+    ];
+  });
 }
 
-function zoneCount(zones: readonly string[], { environment }: Reading): readonly Problem[] {
-  const quorums = Object.entries(environment.stores).filter(
-    ([kind, store]) => (kind === "kafka" || kind === "opensearch") && store.availability === "multi-az",
+function zoneCount({ environment, keys }: Reading): readonly Problem[] {
+  if (environment.network?.zones === undefined) return [];
+  const quorums = (["kafka", "opensearch"] as const).filter(
+    (kind) => environment.stores?.[kind]?.availability === "multi-az",
   );
   const needed = quorums.length > 0 ? zonesOfAQuorum : fewestZones;
-  if (zones.length >= needed) return [];
-  const reason = quorums.length > 0 ? `${quorums.map(([kind]) => kind).join(" and ")} in multi-az` : "subnet groups";
+  if (keys.zones.length >= needed) return [];
+  const reason = quorums.length > 0 ? `${quorums.join(" and ")} in multi-az` : "subnet groups";
   return [
     {
       path: "environment.network.zones",
       problem: `there are too few availability zones for ${reason}`,
       allowed: `at least ${needed} zones`,
-      given: zones.length === 0 ? "none" : zones.join(", "),
+      given: keys.zones.length === 0 ? "none" : keys.zones.join(", "),
       fix: "add a zone with its three ranges",
     },
   ];
 }
 
-function zonesOfRegion(zones: readonly string[], { environment }: Reading): readonly Problem[] {
+function zonesOfRegion({ environment }: Reading): readonly Problem[] {
   const region = environment.aws?.region;
   if (region === undefined) return [];
-  return zones
+  return Object.keys(environment.network?.zones ?? {})
     .filter((zone) => zone.slice(0, -1) !== region)
     .map((zone) => ({
       path: `environment.network.zones.${zone}`,
@@ -108,40 +116,6 @@ function zonesOfRegion(zones: readonly string[], { environment }: Reading): read
       given: zone,
       fix: "name a zone of the region, or change the region",
     }));
-}
-
-/** A foreign database is reached where the environment says it is, and over a route, so not at an address of our own. */
-function migrationSources({ environment: { network }, parts }: Reading): readonly Problem[] {
-  if (network === undefined) return [];
-  const path = "environment.network.migrationSources";
-  const ranges = network.migrationSources ?? [];
-  const foreign = [...parts.migrations].filter(([, { type }]) => type === "migration").map(([key]) => key);
-  return [
-    ...(foreign.length === 0 || ranges.length > 0
-      ? []
-      : [
-          {
-            path,
-            problem: `the migration ${foreign.join(", ")} reads a foreign database, and nothing says where it is`,
-            allowed: "at least one IPv4 range in CIDR notation",
-            given: "none",
-            fix: "name the range of the network that the database is in",
-          },
-        ]),
-    ...ranges.flatMap((range, i) =>
-      contains(network.cidr, range) || contains(range, network.cidr)
-        ? [
-            {
-              path: `${path}[${i}]`,
-              problem: "this range overlaps the network itself, so no route can lead there",
-              allowed: `a range that shares no address with ${network.cidr}`,
-              given: range,
-              fix: "name the range of the other network",
-            },
-          ]
-        : [],
-    ),
-  ];
 }
 
 const prefixOf = (cidr: string): number => ipaddr.IPv4.parseCIDR(cidr)[1];

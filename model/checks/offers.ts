@@ -1,230 +1,85 @@
 /**
- * Versions and sizes are offered by their service, and the figures of a store agree with each other.
+ * Versions and sizes of an environment are offered by their services, and its figures agree with each other.
  */
 import { dmsCapacityUnits, dmsEngineVersions, dmsInstanceClasses } from "../catalogue/dms";
-import { kafkaBrokerTypesFor, kafkaVersions } from "../catalogue/kafka";
 import { kubernetesVersions, nodeInstanceTypes } from "../catalogue/kubernetes";
-import type { Offer } from "../catalogue/offer";
-import {
-  opensearchDataInstanceTypesFor,
-  opensearchMasterInstanceTypesFor,
-  opensearchVersions,
-} from "../catalogue/opensearch";
-import { postgresInstanceClasses, postgresVersions, rdsCaCertificates } from "../catalogue/postgres";
-import { cacheNodeTypes, valkeyVersions } from "../catalogue/redis";
 import type { Problem } from "../problems";
 import { type StoreKind, storeKinds } from "../schema/blueprint";
 import { type StoreSettings, storeSettingsSchemas } from "../schema/environment";
-import { mergedSettings } from "../settings";
-import { suggest } from "../words";
+import { type Right, rightPart } from "../schema/right";
+import { atLeast, offered } from "./figures";
 import type { Check, Reading } from "./reading";
+import { settingsProblems } from "./store-settings";
+
+type Settings = Right<StoreSettings[StoreKind]>;
 
 export const checkOffers: Check = (reading) => [
-  ...storeKinds.flatMap((kind) => {
-    const settings = reading.environment.stores[kind];
-    return settings === undefined ? [] : settingsOf(kind, settings, `environment.stores.${kind}`, reading);
-  }),
+  ...storeKinds.flatMap((kind) => below(`environment.stores.${kind}`, ofKind(kind, reading))),
   ...overridden(reading),
   ...kubernetes(reading),
   ...migrations(reading),
 ];
 
-/** Overrides are held against the offers too, where they are of the right shape. */
+function ofKind(kind: StoreKind, reading: Reading): readonly Problem[] {
+  return settingsProblems(kind, reading.environment.stores?.[kind] ?? {}, around(reading));
+}
+
+/** An override is held against the offers together with what it leaves as it is, whose own problems are known. */
 function overridden(reading: Reading): readonly Problem[] {
-  const { blueprintName, environment, parts } = reading;
+  const { blueprintName, environment, stores } = reading;
   if (blueprintName === undefined) return [];
-  return Object.keys(environment.overrides?.[blueprintName] ?? {}).flatMap((key) => {
-    const kind = parts.stores.get(key)?.kind;
+  return Object.entries(environment.overrides?.[blueprintName] ?? {}).flatMap(([key, override]) => {
+    const kind = stores.get(key)?.kind;
     if (kind === undefined) return [];
-    const settings = storeSettingsSchemas[kind].safeParse(mergedSettings({ key, kind }, blueprintName, environment));
-    return settings.success
-      ? settingsOf(kind, settings.data, `environment.overrides.${blueprintName}.${key}`, reading)
-      : [];
+    const settings: Settings = {
+      ...environment.stores?.[kind],
+      ...rightPart<Settings>(storeSettingsSchemas[kind].partial(), override),
+    };
+    const known = new Set(ofKind(kind, reading).map(sameness));
+    const problems = settingsProblems(kind, settings, around(reading)).filter((p) => !known.has(sameness(p)));
+    return below(`environment.overrides.${blueprintName}.${key}`, problems);
   });
 }
 
-function settingsOf(
-  kind: StoreKind,
-  settings: StoreSettings[StoreKind],
-  path: string,
-  reading: Reading,
-): readonly Problem[] {
-  const checks: {
-    readonly [K in StoreKind]: (settings: StoreSettings[K], path: string, reading: Reading) => readonly Problem[];
-  } = {
-    postgres,
-    redis,
-    opensearch,
-    kafka,
-    "object-storage": () => [],
-  };
-  return (checks[kind] as (settings: StoreSettings[StoreKind], path: string, reading: Reading) => readonly Problem[])(
-    settings,
-    path,
-    reading,
-  );
-}
-
-function postgres(s: StoreSettings["postgres"], path: string): readonly Problem[] {
-  return [
-    ...offered(postgresVersions, s.engineVersion, `${path}.engineVersion`),
-    ...offered(postgresInstanceClasses, s.instanceClass, `${path}.instanceClass`),
-    ...offered(rdsCaCertificates, s.caCertificate, `${path}.caCertificate`),
-    ...growing(s.storage, `${path}.storage`),
-  ];
-}
-
-function redis(s: StoreSettings["redis"], path: string): readonly Problem[] {
-  return [
-    ...offered(valkeyVersions, s.engineVersion, `${path}.engineVersion`),
-    ...offered(cacheNodeTypes, s.nodeType, `${path}.nodeType`),
-    ...(s.availability === "multi-az" && s.replicasPerShard === 0
-      ? [
-          wrong(
-            `${path}.replicasPerShard`,
-            "multi-az needs a replica to fail over to",
-            "at least 1",
-            0,
-            "add a replica, or say single-az",
-          ),
-        ]
-      : []),
-  ];
-}
-
-function opensearch(s: StoreSettings["opensearch"], path: string, { environment }: Reading): readonly Problem[] {
-  const zones = s.availability === "multi-az" ? Math.min(3, zoneCount(environment)) : 1;
-  return [
-    ...offered(opensearchVersions, s.engineVersion, `${path}.engineVersion`),
-    ...offered(opensearchDataInstanceTypesFor(s.engineVersion), s.data.instanceType, `${path}.data.instanceType`),
-    ...(s.masters === undefined
+function kubernetes({ environment: { kubernetes } }: Reading): readonly Problem[] {
+  const nodes = kubernetes?.nodes;
+  return below("environment.kubernetes", [
+    ...offered(kubernetesVersions, kubernetes?.version, "version"),
+    ...(nodes?.instanceTypes ?? []).flatMap((type, i) => offered(nodeInstanceTypes, type, `nodes.instanceTypes[${i}]`)),
+    ...(nodes?.min === undefined
       ? []
-      : offered(
-          opensearchMasterInstanceTypesFor(s.data.instanceType),
-          s.masters.instanceType,
-          `${path}.masters.instanceType`,
-        )),
-    ...(s.data.count % zones === 0
-      ? []
-      : [
-          wrong(
-            `${path}.data.count`,
-            "data nodes are spread evenly over the zones",
-            `a multiple of ${zones}`,
-            s.data.count,
-            "add or remove nodes",
-          ),
-        ]),
-  ];
+      : atLeast(nodes.min, nodes.max, "nodes.max", {
+          problem: "the most nodes are fewer than the least",
+          fix: "raise it",
+        })),
+  ]);
 }
 
-function kafka(s: StoreSettings["kafka"], path: string, { environment }: Reading): readonly Problem[] {
-  const zones = zoneCount(environment);
-  const brokers = s.brokersPerZone * zones;
-  return [
-    ...offered(kafkaVersions, s.version, `${path}.version`),
-    ...offered(kafkaBrokerTypesFor(s.version), s.brokerType, `${path}.brokerType`),
-    ...growing(s.storage, `${path}.storage`),
-    ...(s.minInsyncReplicas < s.replicationFactor || s.replicationFactor === 1
-      ? []
-      : [
-          wrong(
-            `${path}.minInsyncReplicas`,
-            "no broker could be away without stopping all writes",
-            `less than the replication factor, ${s.replicationFactor}`,
-            s.minInsyncReplicas,
-            "lower it by one",
-          ),
-        ]),
-    ...(zones === 0 || s.replicationFactor <= brokers
-      ? []
-      : [
-          wrong(
-            `${path}.replicationFactor`,
-            "there are fewer brokers than replicas",
-            `at most ${brokers}, the number of brokers`,
-            s.replicationFactor,
-            "add brokers or zones",
-          ),
-        ]),
-  ];
-}
-
-function kubernetes({ environment }: Reading): readonly Problem[] {
-  const { kubernetes } = environment;
-  if (kubernetes === undefined) return [];
-  const path = "environment.kubernetes.nodes";
-  return [
-    ...offered(kubernetesVersions, kubernetes.version, "environment.kubernetes.version"),
-    ...kubernetes.nodes.instanceTypes.flatMap((type, i) =>
-      offered(nodeInstanceTypes, type, `${path}.instanceTypes[${i}]`),
-    ),
-    ...(kubernetes.nodes.max >= kubernetes.nodes.min
-      ? []
-      : [
-          wrong(
-            `${path}.max`,
-            "the most nodes are fewer than the least",
-            `at least ${kubernetes.nodes.min}`,
-            kubernetes.nodes.max,
-            "raise it",
-          ),
-        ]),
-  ];
-}
-
-function migrations({ environment }: Reading): readonly Problem[] {
-  const { migrations } = environment;
-  const path = "environment.migrations";
+function migrations({ environment: { migrations } }: Reading): readonly Problem[] {
   if (migrations === undefined) return [];
   if (migrations.capacity === "instance") {
-    return [
-      ...offered(dmsEngineVersions, migrations.engineVersion, `${path}.engineVersion`),
-      ...offered(dmsInstanceClasses, migrations.instanceClass, `${path}.instanceClass`),
-    ];
+    return below("environment.migrations", [
+      ...offered(dmsEngineVersions, migrations.engineVersion, "engineVersion"),
+      ...offered(dmsInstanceClasses, migrations.instanceClass, "instanceClass"),
+    ]);
   }
-  return [
-    ...offered(dmsCapacityUnits, String(migrations.minUnits), `${path}.minUnits`),
-    ...offered(dmsCapacityUnits, String(migrations.maxUnits), `${path}.maxUnits`),
-    ...(migrations.maxUnits >= migrations.minUnits
+  const { minUnits, maxUnits } = migrations;
+  return below("environment.migrations", [
+    ...offered(dmsCapacityUnits, minUnits?.toString(), "minUnits"),
+    ...offered(dmsCapacityUnits, maxUnits?.toString(), "maxUnits"),
+    ...(minUnits === undefined
       ? []
-      : [
-          wrong(
-            `${path}.maxUnits`,
-            "the most units are fewer than the least",
-            `at least ${migrations.minUnits}`,
-            migrations.maxUnits,
-            "raise it",
-          ),
-        ]),
-  ];
+      : atLeast(minUnits, maxUnits, "maxUnits", {
+          problem: "the most units are fewer than the least",
+          fix: "raise it",
+        })),
+  ]);
 }
 
-function growing(
-  { allocatedGb, maxAllocatedGb }: { allocatedGb: number; maxAllocatedGb: number },
-  path: string,
-): readonly Problem[] {
-  if (maxAllocatedGb > allocatedGb) return [];
-  return [
-    wrong(`${path}.maxAllocatedGb`, "storage could not grow", `more than ${allocatedGb}`, maxAllocatedGb, "raise it"),
-  ];
-}
+const around = ({ keys, environment }: Reading) => ({ zones: keys.zones.length, region: environment.aws?.region });
 
-function offered(offer: Offer, given: string, path: string): readonly Problem[] {
-  if (offer.accepts(given)) return [];
-  return [
-    {
-      path,
-      problem: `this is not ${offer.what}`,
-      allowed: `${offer.allowed} (${offer.source})`,
-      given: JSON.stringify(given),
-      fix: offer.refusal(given) ?? suggest(given, offer.values, "choose one that is offered"),
-    },
-  ];
-}
+const sameness = ({ path, given }: Problem): string => `${path} ${given}`;
 
-function wrong(path: string, problem: string, allowed: string, given: number, fix: string): Problem {
-  return { path, problem, allowed, given: String(given), fix };
+function below(root: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((problem) => ({ ...problem, path: `${root}.${problem.path}` }));
 }
-
-const zoneCount = ({ network }: Reading["environment"]): number => Object.keys(network?.zones ?? {}).length;

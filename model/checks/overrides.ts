@@ -6,15 +6,13 @@
 import type { Problem } from "../problems";
 import { accept } from "../schema/accept";
 import { storeSettingsSchemas } from "../schema/environment";
-import { mergedSettings } from "../settings";
 import { oneOf, suggest } from "../words";
 import type { Check } from "./reading";
 
-export const checkOverrides: Check = ({ environment, blueprintName, keys, parts }) => {
+export const checkOverrides: Check = ({ environment, blueprintName, keys, stores }) => {
   if (blueprintName === undefined) return [];
-  return Object.keys(environment.overrides?.[blueprintName] ?? {}).flatMap((key): readonly Problem[] => {
+  return Object.entries(environment.overrides?.[blueprintName] ?? {}).flatMap(([key, override]): readonly Problem[] => {
     const path = `environment.overrides.${blueprintName}.${key}`;
-    const store = parts.stores.get(key);
     if (!keys.stores.includes(key)) {
       return [
         {
@@ -26,8 +24,7 @@ export const checkOverrides: Check = ({ environment, blueprintName, keys, parts 
         },
       ];
     }
-    if (store === undefined || environment.stores[store.kind] === undefined) return [];
-    const settings = mergedSettings({ key, kind: store.kind }, blueprintName, environment);
-    return accept<unknown>(storeSettingsSchemas[store.kind], settings, path).problems;
+    const kind = stores.get(key)?.kind;
+    return kind === undefined ? [] : accept<unknown>(storeSettingsSchemas[kind].partial(), override, path).problems;
   });
 };

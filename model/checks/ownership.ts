@@ -6,15 +6,20 @@
  */
 import { tableOf } from "../flows";
 import { keyPrefix } from "../names";
-import type { Problem } from "../problems";
-import type { DatasetDefinition, ViewDefinition } from "../schema/blueprint";
+import { type Problem, show } from "../problems";
+import type { DatasetDefinition, MigrationDefinition, ViewDefinition } from "../schema/blueprint";
+import type { Right } from "../schema/right";
+import { tableIsKnown } from "./files";
 import { type Check, fields, type Reading } from "./reading";
 
 /** Something that is written, and by which entry of the definition. */
 interface Written {
   readonly path: string;
-  /** What is written, in words; the same words mean the same place. */
+  /** What is written, in words. */
   readonly place: string;
+  /** What the places of one space begin with: two of them overlap where one begins with the other. */
+  readonly space: string;
+  readonly prefix: string;
 }
 
 export const checkOwnership: Check = (reading) => [
@@ -28,12 +33,13 @@ function severalStores({ raw }: Reading): readonly Problem[] {
   return Object.entries(fields(raw.datasets)).flatMap(([key, dataset]) => {
     const store = fields(dataset).store;
     if (!Array.isArray(store)) return [];
+    const path = `blueprint.datasets.${key}.store`;
     return [
       {
-        path: `blueprint.datasets.${key}.store`,
+        path,
         problem: `"${key}" has ${store.length} sources of truth`,
         allowed: "exactly one store",
-        given: JSON.stringify(store),
+        given: show(store, path),
         fix: "keep the store that is right when they disagree, and make the other copies views of it",
       },
     ];
@@ -53,15 +59,16 @@ function sharedKeys({ keys }: Reading): readonly Problem[] {
 }
 
 function sharedPlaces(reading: Reading): readonly Problem[] {
-  const owners = new Map<string, string>();
-  return writes(reading).flatMap(({ path, place }) => {
-    const owner = owners.get(place);
-    owners.set(place, owner ?? path);
+  const written = writes(reading);
+  return written.flatMap(({ path, place, space, prefix }, i) => {
+    const overlaps = (other: Written) =>
+      other.space === space && (other.prefix.startsWith(prefix) || prefix.startsWith(other.prefix));
+    const owner = written.slice(0, i).find(overlaps);
     if (owner === undefined) return [];
     return [
       {
         path,
-        problem: `two sources of truth: ${owner} writes ${place} too`,
+        problem: `two sources of truth: ${owner.path} writes ${owner.place} too`,
         allowed: "one writer for every place",
         given: place,
         fix: "remove one of them, or write to another place",
@@ -70,47 +77,55 @@ function sharedPlaces(reading: Reading): readonly Problem[] {
   });
 }
 
-function writes({ parts }: Reading): readonly Written[] {
+function writes(reading: Reading): readonly Written[] {
   return [
-    ...[...parts.datasets].flatMap(([key, dataset]) => writtenByDataset(`blueprint.datasets.${key}`, key, dataset)),
-    ...[...parts.views].flatMap(([key, view]) => writtenByView(`blueprint.views.${key}`, view)),
-    ...[...parts.migrations].flatMap(([key, migration]) =>
-      migration.type === "bulk-load"
-        ? [{ path: `blueprint.migrations.${key}`, place: archived(migration.prefix, migration.into) }]
-        : [],
-    ),
+    ...[...reading.datasets].flatMap(([key, dataset]) => writtenByDataset(key, dataset, reading)),
+    ...[...reading.views].flatMap(([key, view]) => writtenByView(`blueprint.views.${key}`, view)),
+    ...[...reading.migrations].flatMap(([key, migration]) => writtenByLoad(`blueprint.migrations.${key}`, migration)),
   ];
 }
 
-function writtenByDataset(path: string, key: string, dataset: DatasetDefinition): readonly Written[] {
+function writtenByDataset(key: string, dataset: Right<DatasetDefinition>, reading: Reading): readonly Written[] {
+  const path = `blueprint.datasets.${key}`;
   switch (dataset.type) {
     case "table":
-    case "outbox": {
-      const { schema, table } = tableOf(key, dataset);
-      return [
-        { path, place: `the table ${schema}.${table}` },
-        { path: `${path}.sql`, place: `what ${dataset.sql} creates` },
-      ];
-    }
+      return tableIsKnown(key, dataset, reading) ? [whole(path, "the table", qualified(key, dataset))] : [];
     case "key-space":
-      return [{ path, place: keysBelow(dataset.pattern, dataset.store) }];
+      return below(path, "keys", dataset.pattern === undefined ? undefined : keyPrefix(dataset.pattern), dataset.store);
     case "objects":
-      return [{ path, place: `objects below ${dataset.prefix} of the store "${dataset.store}"` }];
-  }
-}
-
-function writtenByView(path: string, view: ViewDefinition): readonly Written[] {
-  switch (view.type) {
-    case "cache":
-      return [{ path, place: keysBelow(view.key, view.store) }];
-    case "archive":
-      return [{ path, place: archived(view.prefix, view.store) }];
-    case "events":
-      return [{ path, place: `events of the aggregate "${view.aggregate}"` }];
-    case "index":
+      return below(path, "objects", dataset.prefix, dataset.store);
+    default:
       return [];
   }
 }
 
-const keysBelow = (pattern: string, store: string): string => `keys ${keyPrefix(pattern)}* of the store "${store}"`;
-const archived = (prefix: string, store: string): string => `archived objects below ${prefix} of the store "${store}"`;
+function writtenByView(path: string, view: Right<ViewDefinition>): readonly Written[] {
+  switch (view.type) {
+    case "cache":
+      return below(path, "keys", view.key === undefined ? undefined : keyPrefix(view.key), view.store);
+    case "archive":
+      return below(path, "archived objects", view.prefix, view.store);
+    default:
+      return [];
+  }
+}
+
+function writtenByLoad(path: string, migration: Right<MigrationDefinition>): readonly Written[] {
+  return migration.type === "bulk-load" ? below(path, "archived objects", migration.prefix, migration.into) : [];
+}
+
+function qualified(key: string, dataset: Parameters<typeof tableOf>[1]): string {
+  const { schema, table } = tableOf(key, dataset);
+  return `${schema}.${table}`;
+}
+
+/** One thing with a name; its end marks that no other name begins with it. */
+function whole(path: string, what: string, name: string): Written {
+  return { path, place: `${what} ${name}`, space: what, prefix: `${name} ` };
+}
+
+/** Everything in a store that begins with a prefix. */
+function below(path: string, what: string, prefix: string | undefined, store: string | undefined): readonly Written[] {
+  if (prefix === undefined || store === undefined) return [];
+  return [{ path, place: `${what} below ${prefix} of the store "${store}"`, space: `${what} of ${store}`, prefix }];
+}

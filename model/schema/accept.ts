@@ -4,9 +4,10 @@
  * zod knows what is wrong; it does not know how to say what to do. Each of its issue codes has a remedy here, with
  * the word that was probably meant where a word is wrong.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { type Problem, show } from "../problems";
 import { nearest, oneOf, suggest } from "../words";
+import { discriminatorValues, knownKeys, schemaAt } from "./walk";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -17,6 +18,17 @@ export interface Accepted<T> {
   readonly problems: readonly Problem[];
 }
 
+/** What zod calls types, in words, with their article. */
+const typeNames: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+};
+
 /**
  * Reads `input` against `schema`.
  *
@@ -25,18 +37,11 @@ export interface Accepted<T> {
 export function accept<T>(schema: z.ZodType<T>, input: unknown, root: string): Accepted<T> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
-  return { value: undefined, problems: result.error.issues.flatMap((issue) => problemsOf(issue, schema, root)) };
-}
-
-/** The entries of a record that are right by themselves, so that what refers to them can be checked all the same. */
-export function rightEntries<T>(schema: z.ZodType<T>, input: unknown): ReadonlyMap<string, T> {
-  if (typeof input !== "object" || input === null) return new Map();
-  return new Map(
-    Object.entries(input).flatMap(([key, value]) => {
-      const result = schema.safeParse(value);
-      return result.success ? [[key, result.data] as const] : [];
-    }),
+  const misspelt = new Set(result.error.issues.flatMap((issue) => misspeltFields(issue, schema)));
+  const issues = result.error.issues.filter(
+    (issue) => !(issue.input === undefined && misspelt.has(dotted(issue.path))),
   );
+  return { value: undefined, problems: issues.flatMap((issue) => problemsOf(issue, schema, root)) };
 }
 
 /** `["a", "b-c", 0]` → `root.a.b-c[0]`. */
@@ -47,94 +52,74 @@ export function pathText(root: string, path: Path): string {
   );
 }
 
+/** Fields that are missing because their name is misspelt: that is one mistake, not two. */
+function misspeltFields(issue: Issue, schema: z.ZodType): readonly string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const absent = absentKeys(issue, schema);
+  return issue.keys.flatMap((key) => nearest(key, absent) ?? []).map((field) => dotted([...issue.path, field]));
+}
+
+function absentKeys(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): readonly string[] {
+  const given = Object.keys(issue.input ?? {});
+  return knownKeys(schema, issue.path, issue.input).filter((key) => !given.includes(key));
+}
+
+const dotted = (path: Path): string => path.map(String).join(".");
+
 function problemsOf(issue: Issue, schema: z.ZodType, root: string): readonly Problem[] {
   const path = pathText(root, issue.path);
   const given = show(issue.input, path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownField(key, knownKeys(schema, issue.path, issue.input), `${path}.${key}`));
+      return issue.keys.map((key) => unknownField(key, issue, schema, `${path}.${key}`));
     case "invalid_type":
-      return [
-        issue.input === undefined
-          ? { path, problem: "this field is missing", allowed: `a ${issue.expected}`, given, fix: "add it" }
-          : {
-              path,
-              problem: "this is of the wrong type",
-              allowed: `a ${issue.expected}`,
-              given,
-              fix: `give a ${issue.expected}`,
-            },
-      ];
-    case "invalid_value": {
-      const values = issue.values.map(String);
-      return [
-        {
-          path,
-          problem: "this value is not offered",
-          allowed: oneOf(values),
-          given,
-          fix: suggestFor(issue.input, values),
-        },
-      ];
-    }
+      return [ofType(issue.input, typeNames[issue.expected] ?? `a ${issue.expected}`, { path, given })];
+    case "invalid_value":
+      return [notOffered(issue.input, issue.values.map(String), path)];
     case "too_small":
       return [limit(path, given, sayLimit(issue.message, `at least ${issue.minimum}`), "raise it")];
     case "too_big":
       return [limit(path, given, sayLimit(issue.message, `at most ${issue.maximum}`), "lower it")];
     case "invalid_key":
-      return issue.issues.map((inner) => ({
-        path,
-        problem: "this key is not allowed",
-        allowed: inner.message,
-        given: String(issue.path.at(-1)),
-        fix: "rename it",
-      }));
+      return issue.issues.map(({ message }) => badKey(message, String(issue.path.at(-1)), path));
     case "invalid_union":
-      return issue.discriminator === undefined
-        ? [
-            {
-              path,
-              problem: "this value is not allowed",
-              allowed: alternatives(issue),
-              given,
-              fix: "use one of the allowed values",
-            },
-          ]
-        : [discriminator(issue, schema, path)];
+      return [notOffered(...discriminator(issue, schema), path)];
     default:
-      return [
-        {
-          path,
-          problem: "this value is not allowed",
-          allowed: issue.message,
-          given,
-          fix: "change it to what is allowed",
-        },
-      ];
+      return [notAllowed(issue.message, { path, given })];
   }
 }
 
-function unknownField(key: string, known: readonly string[], path: string): Problem {
+/** Where a field is missing whose name is near, that one was meant. */
+function unknownField(key: string, issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType, path: string): Problem {
+  const known = knownKeys(schema, issue.path, issue.input);
   return {
     path,
     problem: `there is no field "${key}" here`,
     allowed: oneOf(known),
     given: key,
-    fix: suggest(key, known, "remove it"),
+    fix: suggest(key, absentKeys(issue, schema), suggest(key, known, "remove it")),
   };
 }
 
-function discriminator(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType, path: string): Problem {
+function ofType(input: unknown, type: string, at: Pick<Problem, "path" | "given">): Problem {
+  return input === undefined
+    ? { ...at, problem: "this field is missing", allowed: type, fix: "add it" }
+    : { ...at, problem: "this is of the wrong type", allowed: type, fix: `give ${type}` };
+}
+
+function notOffered(input: unknown, values: readonly string[], path: string): Problem {
+  const common = { path, allowed: oneOf(values), given: show(input, path) };
+  if (input === undefined) return { ...common, problem: "this field is missing", fix: "add it" };
+  const meant = typeof input === "string" ? nearest(input, values) : undefined;
+  const fix = meant === undefined ? "use one of the allowed values" : `did you mean "${meant}"?`;
+  return { ...common, problem: "this value is not offered", fix };
+}
+
+/** What was given as the discriminator of a union, and what may be given. */
+function discriminator(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly [unknown, readonly string[]] {
   const field = issue.discriminator ?? "";
   const values = discriminatorValues(schemaAt(schema, issue.path.slice(0, -1), undefined), field);
-  const given = (issue.input as Record<string, unknown> | undefined)?.[field];
-  return {
-    path,
-    problem: "this value is not offered",
-    allowed: oneOf(values),
-    given: show(given, path),
-    fix: suggestFor(given, values),
-  };
+  return [(issue.input as Readonly<Record<string, unknown>> | undefined)?.[field], values];
 }
 
 function limit(path: string, given: string, allowed: string, fix: string): Problem {
@@ -146,50 +131,10 @@ function sayLimit(message: string, otherwise: string): string {
   return message.startsWith("Too ") ? otherwise : message;
 }
 
-function suggestFor(input: unknown, values: readonly string[]): string {
-  const meant = typeof input === "string" ? nearest(input, values) : undefined;
-  return meant === undefined ? "use one of the allowed values" : `did you mean "${meant}"?`;
+function badKey(allowed: string, given: string, path: string): Problem {
+  return { path, problem: "this key is not allowed", allowed, given, fix: "rename it" };
 }
 
-function alternatives(issue: z.core.$ZodIssueInvalidUnion): string {
-  return oneOf(issue.errors.map((branch) => branch.map((inner) => inner.message).join(" and ")));
-}
-
-/** The fields that are allowed at a path, by walking the schema along with the input. */
-function knownKeys(schema: z.ZodType, path: Path, input: unknown): readonly string[] {
-  const at = schemaAt(schema, path, input);
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-}
-
-function schemaAt(schema: unknown, path: Path, input: unknown): unknown {
-  const here = unwrap(schema, path.length === 0 ? input : undefined);
-  if (path.length === 0) return here;
-  const [head, ...rest] = path;
-  if (here instanceof z.ZodObject) return schemaAt(here.shape[String(head)], rest, input);
-  if (here instanceof z.ZodRecord) return schemaAt(here.valueType, rest, input);
-  if (here instanceof z.ZodArray) return schemaAt(here.element, rest, input);
-  if (here instanceof z.ZodDiscriminatedUnion) {
-    const branch = here.options.find((option) => option instanceof z.ZodObject && String(head) in option.shape);
-    return branch === undefined ? undefined : schemaAt(branch, path, input);
-  }
-  return undefined;
-}
-
-/** Optional fields without their wrapper; of a union, the branch the input chose. */
-function unwrap(schema: unknown, input: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap(), input);
-  if (!(schema instanceof z.ZodDiscriminatedUnion) || typeof input !== "object" || input === null) return schema;
-  const chosen = (input as Record<string, unknown>)[schema.def.discriminator];
-  return schema.options.find(
-    (option) =>
-      option instanceof z.ZodObject && discriminatorValues(option, schema.def.discriminator).includes(String(chosen)),
-  );
-}
-
-function discriminatorValues(schema: unknown, field: string): readonly string[] {
-  if (schema instanceof z.ZodDiscriminatedUnion)
-    return schema.options.flatMap((option) => discriminatorValues(option, field));
-  if (!(schema instanceof z.ZodObject)) return [];
-  const literal = schema.shape[field];
-  return literal instanceof z.ZodLiteral ? [...literal.values].map(String) : [];
+function notAllowed(allowed: string, at: Pick<Problem, "path" | "given">): Problem {
+  return { ...at, problem: "this value is not allowed", allowed, fix: "change it to what is allowed" };
 }

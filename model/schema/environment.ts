@@ -259,7 +259,7 @@ export const environmentSchema = z.strictObject({
   logs: z.strictObject({ retentionDays: logRetentionDays }),
   secrets: z.strictObject({
     /** Days in which a deleted secret can be brought back; 0 deletes at once. */
-    recoveryDays: z.union([z.literal(0), z.int().min(7).max(30)]),
+    recoveryDays: z.int().refine((days) => days === 0 || (days >= 7 && days <= 30), "0, or 7 to 30 days"),
   }),
   alerts: z.strictObject({ critical: z.array(destination), warning: z.array(destination) }),
   team: teamSchema,
