@@ -17,6 +17,14 @@ export interface NodeAccessConfig {
   readonly clusterSecurityGroupId: string;
 }
 
+/** Where the control plane calls nodes and pods. A webhook on another port times out, and says so in the API server's log. */
+const calledPorts = {
+  6443: "external metrics that autoscaling reads",
+  9443: "webhooks",
+  10250: "kubelet: logs, exec and port forwarding",
+  10251: "metrics of nodes and pods",
+} as const;
+
 export class NodeAccess extends Construct {
   constructor(scope: Construct, id: string, { nodes: { securityGroupId }, clusterSecurityGroupId }: NodeAccessConfig) {
     super(scope, id);
@@ -32,14 +40,16 @@ export class NodeAccess extends Construct {
       ipProtocol: "-1",
       description: "Pods and nodes among themselves, names included",
     });
-    new VpcSecurityGroupIngressRule(this, "nodes-from-control-plane", {
-      securityGroupId,
-      referencedSecurityGroupId: clusterSecurityGroupId,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 65_535,
-      description: "Kubelet, webhooks and API extensions, each on a port of its own",
-    });
+    for (const [port, use] of Object.entries(calledPorts)) {
+      new VpcSecurityGroupIngressRule(this, `nodes-from-control-plane-${port}`, {
+        securityGroupId,
+        referencedSecurityGroupId: clusterSecurityGroupId,
+        ipProtocol: "tcp",
+        fromPort: Number(port),
+        toPort: Number(port),
+        description: `Control plane to ${use}`,
+      });
+    }
     new VpcSecurityGroupIngressRule(this, "control-plane-from-nodes", {
       securityGroupId: clusterSecurityGroupId,
       referencedSecurityGroupId: securityGroupId,
