@@ -75,6 +75,7 @@ function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly Gi
         key,
         { limit: "rdsInstance", name: store.name, path },
         { limit: "secret", name: names.secretName(scope, store.key, "debezium"), path },
+        { limit: "secret", name: names.secretName(scope, store.key, "dms"), path },
         { limit: "iamRole", name: names.roleName(scope, `${store.key}-monitoring`), path },
       ];
     case "redis":
@@ -158,6 +159,7 @@ function namesOfMigration({ key, name, source }: Migration): readonly GivenName[
       { limit: "dmsEndpoint", name: names.migrationEndpointName(name, side), path } as const,
       { limit: "iamRole", name: names.migrationEndpointName(name, side), path } as const,
     ]),
-    { limit: "secret", name: source.secret, path },
+    // The secret of one of our own stores belongs to the store, which several migrations may read.
+    ...(source.type === "foreign" ? [{ limit: "secret", name: source.secret, path } as const] : []),
   ];
 }
