@@ -18,7 +18,7 @@ export function contractsOfSources(reading: Reading): readonly Problem[] {
     return [
       {
         path: `blueprint.datasets.${key}.contract`,
-        problem: `${views.map(([view]) => `"${view}"`).join(" and ")} derives from "${key}", whose rows have no contract`,
+        problem: `its rows have no contract, and views are made of them: ${views.map(([view]) => view).join(", ")}`,
         allowed: "a table with a contract where a view derives from it",
         given: "no contract",
         fix: "give it a JSON Schema of the row",

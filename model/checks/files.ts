@@ -7,15 +7,10 @@ import { suggest } from "../words";
 import { type Check, fields, gives, type Reading } from "./reading";
 
 export const checkFiles: Check = (reading) => [
-  ...[...reading.datasets].flatMap(([key, dataset]) => {
-    const path = `blueprint.datasets.${key}`;
-    return [
-      ...("sql" in dataset && tableIsKnown(key, dataset, reading)
-        ? sqlFile(`${path}.sql`, dataset.sql, tableOf(key, dataset), reading)
-        : []),
-      ...("contract" in dataset ? contractFile(`${path}.contract`, dataset.contract, reading) : []),
-    ];
-  }),
+  ...sqlFiles(reading),
+  ...[...reading.datasets].flatMap(([key, dataset]) =>
+    "contract" in dataset ? contractFile(`blueprint.datasets.${key}.contract`, dataset.contract, reading) : [],
+  ),
   ...[...reading.views].flatMap(([key, view]) => {
     const path = `blueprint.views.${key}`;
     return [
@@ -24,6 +19,19 @@ export const checkFiles: Check = (reading) => [
     ];
   }),
 ];
+
+/** A table that another dataset has already has that problem, and no file of its own to look into. */
+function sqlFiles(reading: Reading): readonly Problem[] {
+  const seen = new Set<string>();
+  return [...reading.datasets].flatMap(([key, dataset]) => {
+    if (!("sql" in dataset) || dataset.sql === undefined || !tableIsKnown(key, dataset, reading)) return [];
+    const at = tableOf(key, dataset);
+    const table = `${dataset.type === "outbox" ? dataset.store : ""} ${at.schema}.${at.table}`;
+    if (seen.has(table)) return [];
+    seen.add(table);
+    return sqlFile(`blueprint.datasets.${key}.sql`, dataset.sql, at, reading);
+  });
+}
 
 /** Whether a table's schema and name are right or left to the default. */
 export function tableIsKnown(
@@ -37,11 +45,10 @@ export function tableIsKnown(
 
 function sqlFile(
   path: string,
-  file: string | undefined,
+  file: string,
   at: { schema: string; table: string },
   reading: Reading,
 ): readonly Problem[] {
-  if (file === undefined) return [];
   return withText(path, file, reading, (text) => {
     const name = `("?${at.schema}"?\\.)?"?${at.table}"?`;
     if (new RegExp(`create\\s+table\\s+if\\s+not\\s+exists\\s+${name}\\s*\\(`, "i").test(text)) return [];

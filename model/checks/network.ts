@@ -67,23 +67,28 @@ function outside(subnets: readonly Range[], vpc: Range): readonly Problem[] {
   }));
 }
 
+/** The range that overlaps most others is the wrong one, of two the later; the others are then held against the rest. */
 function overlaps(subnets: readonly Range[]): readonly Problem[] {
-  return subnets.flatMap((subnet, i) => {
-    const others = subnets
-      .slice(0, i)
-      .filter((other) => contains(other.cidr, subnet.cidr) || contains(subnet.cidr, other.cidr));
-    if (others.length === 0) return [];
-    return [
-      {
-        path: subnet.path,
-        problem: `this range overlaps ${others.map(({ path }) => path).join(" and ")}`,
-        allowed: "ranges that share no address",
-        given: `${subnet.cidr}, and ${others.map(({ cidr }) => cidr).join(" and ")}`,
-        fix: "move one of them",
-      },
-    ];
-  });
+  const conflicts = subnets.map((subnet) => ({
+    subnet,
+    others: subnets.filter((other) => other !== subnet && overlap(subnet.cidr, other.cidr)),
+  }));
+  const [worst] = conflicts.toReversed().sort((a, b) => b.others.length - a.others.length);
+  if (worst === undefined || worst.others.length === 0) return [];
+  const { subnet, others } = worst;
+  return [
+    {
+      path: subnet.path,
+      problem: `this range overlaps ${others.map(({ path }) => path).join(", ")}`,
+      allowed: "ranges that share no address",
+      given: `${subnet.cidr} beside ${others.map(({ cidr }) => cidr).join(", ")}`,
+      fix: "move one of them",
+    },
+    ...overlaps(subnets.filter((other) => other !== subnet)),
+  ];
 }
+
+const overlap = (a: string, b: string): boolean => contains(a, b) || contains(b, a);
 
 function zoneCount({ environment, keys }: Reading): readonly Problem[] {
   if (environment.network?.zones === undefined) return [];

@@ -12,12 +12,14 @@ import type { Right } from "../schema/right";
 import { tableIsKnown } from "./files";
 import { type Check, fields, type Reading } from "./reading";
 
+type TableDefinition = Extract<DatasetDefinition, { type: "table" | "outbox" }>;
+
 /** Something that is written, and by which entry of the definition. */
 interface Written {
   readonly path: string;
   /** What is written, in words. */
   readonly place: string;
-  /** What the places of one space begin with: two of them overlap where one begins with the other. */
+  /** Places of one space overlap where the prefix of one begins with that of the other. */
   readonly space: string;
   readonly prefix: string;
 }
@@ -60,7 +62,7 @@ function sharedKeys({ keys }: Reading): readonly Problem[] {
 
 function sharedPlaces(reading: Reading): readonly Problem[] {
   const written = writes(reading);
-  return written.flatMap(({ path, place, space, prefix }, i) => {
+  const problems = written.flatMap(({ path, place, space, prefix }, i): readonly Problem[] => {
     const overlaps = (other: Written) =>
       other.space === space && (other.prefix.startsWith(prefix) || prefix.startsWith(other.prefix));
     const owner = written.slice(0, i).find(overlaps);
@@ -75,6 +77,7 @@ function sharedPlaces(reading: Reading): readonly Problem[] {
       },
     ];
   });
+  return [...new Map(problems.map((problem) => [problem.path, problem])).values()];
 }
 
 function writes(reading: Reading): readonly Written[] {
@@ -89,7 +92,8 @@ function writtenByDataset(key: string, dataset: Right<DatasetDefinition>, readin
   const path = `blueprint.datasets.${key}`;
   switch (dataset.type) {
     case "table":
-      return tableIsKnown(key, dataset, reading) ? [whole(path, "the table", qualified(key, dataset))] : [];
+    case "outbox":
+      return tableIsKnown(key, dataset, reading) ? writtenTables(path, key, dataset) : [];
     case "key-space":
       return below(path, "keys", dataset.pattern === undefined ? undefined : keyPrefix(dataset.pattern), dataset.store);
     case "objects":
@@ -97,6 +101,16 @@ function writtenByDataset(key: string, dataset: Right<DatasetDefinition>, readin
     default:
       return [];
   }
+}
+
+/** Stores may have outboxes of one name. Tables of one name in two stores are one table with two truths. */
+function writtenTables(path: string, key: string, dataset: Right<TableDefinition>): readonly Written[] {
+  const { schema, table } = tableOf(key, dataset);
+  const place = `the table ${schema}.${table}`;
+  // The end marks that no other name begins with it.
+  const prefix = `${schema}.${table} `;
+  const inStore = { path, place, space: `tables of ${dataset.store}`, prefix };
+  return dataset.type === "outbox" ? [inStore] : [inStore, { path, place, space: "tables", prefix }];
 }
 
 function writtenByView(path: string, view: Right<ViewDefinition>): readonly Written[] {
@@ -112,16 +126,6 @@ function writtenByView(path: string, view: Right<ViewDefinition>): readonly Writ
 
 function writtenByLoad(path: string, migration: Right<MigrationDefinition>): readonly Written[] {
   return migration.type === "bulk-load" ? below(path, "archived objects", migration.prefix, migration.into) : [];
-}
-
-function qualified(key: string, dataset: Parameters<typeof tableOf>[1]): string {
-  const { schema, table } = tableOf(key, dataset);
-  return `${schema}.${table}`;
-}
-
-/** One thing with a name; its end marks that no other name begins with it. */
-function whole(path: string, what: string, name: string): Written {
-  return { path, place: `${what} ${name}`, space: what, prefix: `${name} ` };
 }
 
 /** Everything in a store that begins with a prefix. */
