@@ -37,7 +37,7 @@ registerDocs(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = stop.signal.aborted ? exitCodeOf(stop.signal.reason) : 1;
-  if (stop.signal.aborted) console.error("\nStopped; nothing was left behind.");
+  if (stop.signal.aborted) console.error("\nStopped.");
   else if (error instanceof CommandError) console.error(`\n${error.message}\nNext: ${error.nextStep}`);
   else console.error(error);
 });

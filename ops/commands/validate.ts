@@ -40,9 +40,7 @@ export async function validate(output: string, { env, print, signal }: CommandCo
       "Correct the construct that makes each address above, run `npm run synth`, then this command again.",
     );
   }
-  print(
-    `${count(judged.length, "stack")} valid. Next: see what a security reviewer would say, with the command \`scan\`.`,
-  );
+  print(`${count(judged.length, "stack")} valid. Next: \`npm run scan\` reviews their security.`);
 }
 
 function progressLine({ name, valid, seconds }: ValidatedStack): string {

@@ -2,7 +2,7 @@
  * The commands `validate` and `scan` with the real Terraform, the real AWS provider and the real Checkov, over stacks
  * written here by hand: what is right must pass, and every kind of fault must be seen.
  */
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
@@ -14,93 +14,13 @@ import { type ScanOptions, scan } from "../../ops/commands/scan";
 import { validate } from "../../ops/commands/validate";
 import type { CommandContext } from "../../ops/tools/command";
 import { failureOf, testContext, testFolder, writeSynthOutput, writeText } from "../unit/ops/support";
+import { accepted, encrypted, open, settings, terraform } from "./tooling-stacks";
 
 /** Installing Checkov takes half a minute the first time; one validation or scan takes some seconds. */
 const LONG = 300_000;
 
 const folder = testFolder();
 const context = () => testContext(process.env);
-const terraform = (expression: string) => `\${${expression}}`;
-
-const settings = (stack: string) => ({
-  terraform: {
-    required_version: ">= 1.10",
-    required_providers: { aws: { source: "aws", version: "5.100.0" } },
-    backend: { s3: { bucket: "states", key: `${stack}.tfstate`, region: "eu-west-1", use_lockfile: true } },
-  },
-  provider: { aws: [{ region: "eu-west-1" }] },
-});
-
-const keyPolicy = (principal: string) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: principal }, Action: "kms:*", Resource: "*" }],
-  });
-const root = "arn:aws:iam::111122223333:root";
-const bucket = terraform("aws_s3_bucket.main.id");
-
-/** A bucket that is versioned, private, expires old versions and is encrypted with a key of its own. */
-const encrypted = {
-  "//": { metadata: { stackName: "encrypted" } },
-  ...settings("encrypted"),
-  resource: {
-    aws_kms_key: { main: { enable_key_rotation: true, policy: keyPolicy(root) } },
-    aws_s3_bucket: { main: { bucket: "a-bucket", "//": { metadata: { path: "encrypted/main" } } } },
-    aws_s3_bucket_versioning: { main: { bucket, versioning_configuration: { status: "Enabled" } } },
-    aws_s3_bucket_server_side_encryption_configuration: {
-      main: {
-        bucket,
-        rule: [
-          {
-            apply_server_side_encryption_by_default: {
-              sse_algorithm: "aws:kms",
-              kms_master_key_id: terraform("aws_kms_key.main.arn"),
-            },
-          },
-        ],
-      },
-    },
-    aws_s3_bucket_public_access_block: {
-      main: {
-        bucket,
-        block_public_acls: true,
-        block_public_policy: true,
-        ignore_public_acls: true,
-        restrict_public_buckets: true,
-      },
-    },
-    aws_s3_bucket_lifecycle_configuration: {
-      main: {
-        bucket,
-        rule: [
-          {
-            id: "old-versions",
-            status: "Enabled",
-            filter: {},
-            noncurrent_version_expiration: { noncurrent_days: 30 },
-            abort_incomplete_multipart_upload: { days_after_initiation: 7 },
-          },
-        ],
-      },
-    },
-  },
-};
-
-/** The same addresses, with nothing that protects them. */
-const open = {
-  ...settings("open"),
-  resource: {
-    aws_kms_key: { main: { policy: keyPolicy("*") } },
-    aws_s3_bucket: { main: { bucket: "another-bucket" } },
-  },
-};
-
-const accepted = ["CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62"].map((check) => ({
-  check,
-  resource: "aws_s3_bucket.*",
-  stack: "encrypted",
-  reason: "a bucket of a test: it is never made, so nothing is lost",
-}));
 
 describe("validate", () => {
   test(
@@ -111,14 +31,14 @@ describe("validate", () => {
       const child = startValidate(output);
       const [printed, provider, [exitCode]] = await Promise.all([
         text(child.stdout),
-        firstProvider(),
+        firstProvider(child),
         once(child, "close"),
       ]);
       expect(printed).toMatch(
         /^Terraform \d+\.\d+\.\d+ validates 2 stacks in .*\n {2}valid .* s {2}\w+\n {2}valid .* s {2}\w+\n2 stacks valid\./,
       );
       expect(exitCode).toBe(0);
-      expect(provider.isSymbolicLink()).toBe(true);
+      expect(provider?.isSymbolicLink()).toBe(true);
       expect(scratchFolders()).toEqual([]);
       expect(filesIn(output)).toEqual(before);
     },
@@ -151,7 +71,7 @@ describe("validate", () => {
       const child = startValidate(output);
       const [firstLine] = (await once(createInterface(child.stdout), "line")) as [string];
       expect(firstLine).toContain("validates 2 stacks");
-      while (scratchFolders().length === 0) await wait(5);
+      while (child.exitCode === null && scratchFolders().length === 0) await wait(5);
       child.kill("SIGINT");
       expect(await once(child, "close")).toEqual([130, null]);
       expect(scratchFolders()).toEqual([]);
@@ -249,9 +169,9 @@ function scratchFolders(): readonly string[] {
     .map((name) => join(tmp, name));
 }
 
-/** Waits for the AWS provider's package to appear in a scratch folder (the test's time limit is the upper bound). */
-async function firstProvider(): Promise<Stats> {
-  for (;;) {
+/** What the AWS provider's package is in the first scratch folder that has it; undefined when the command ends before. */
+async function firstProvider(child: ChildProcess): Promise<Stats | undefined> {
+  while (child.exitCode === null) {
     for (const scratch of scratchFolders()) {
       const version = join(scratch, "0/data/providers/registry.terraform.io/hashicorp/aws/5.100.0");
       const [platform] = existsSync(version) ? readdirSync(version) : [];
@@ -259,6 +179,7 @@ async function firstProvider(): Promise<Stats> {
     }
     await wait(5);
   }
+  return undefined;
 }
 
 function filesIn(path: string): readonly (readonly [string, string])[] {
