@@ -56,6 +56,8 @@ export interface Flow {
   readonly connector: string;
   readonly consistency: Consistency;
   readonly freshWithinSeconds: number;
+  /** Why a reader may be shown less than its datasets promise. */
+  readonly staleReadsTolerated?: string;
   readonly rebuild: "snapshot" | "replay";
   readonly target: FlowTarget;
   /** Absent where the topic itself is the view. */
@@ -96,6 +98,7 @@ function flow(
     connector: names.connectorName(scope.blueprint, origin, view.capture === "wal" ? "tables" : "outbox"),
     consistency: view.consistency,
     freshWithinSeconds: view.freshWithin.seconds,
+    ...(view.staleReadsTolerated === undefined ? {} : { staleReadsTolerated: view.staleReadsTolerated }),
     rebuild: view.rebuild,
     target,
     ...(target.type === "events" ? {} : { projector: projectorOf(key, sources, scope) }),

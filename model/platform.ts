@@ -27,9 +27,10 @@ import { resolveStacks, type StackPlan } from "./stacks";
 import { type BlueprintParts, type PlatformStore, resolveStores } from "./stores";
 import { resolveTopics, type Topic } from "./topics";
 
-export interface PlatformDataset {
+/** A dataset; `T` narrows its type. */
+export interface PlatformDataset<T extends DatasetDefinition["type"] = DatasetDefinition["type"]> {
   readonly key: string;
-  readonly definition: DatasetDefinition;
+  readonly definition: Extract<DatasetDefinition, { readonly type: T }>;
 }
 
 export interface Platform {
@@ -81,6 +82,16 @@ export function platform(input: PlatformInput): Platform {
 /** The stores of one kind. */
 export function storesOf<K extends StoreKind>(platform: Platform, kind: K): readonly PlatformStore<K>[] {
   return platform.stores.filter((store) => store.kind === kind) as unknown as readonly PlatformStore<K>[];
+}
+
+/** The datasets of one type. */
+export function datasetsOf<T extends DatasetDefinition["type"]>(
+  platform: Platform,
+  type: T,
+): readonly PlatformDataset<T>[] {
+  return platform.datasets.filter(
+    ({ definition }) => definition.type === type,
+  ) as unknown as readonly PlatformDataset<T>[];
 }
 
 function resolve(blueprint: BlueprintDefinition, definition: EnvironmentDefinition, files: BlueprintFiles): Platform {

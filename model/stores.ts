@@ -38,6 +38,8 @@ export type PlatformStore<K extends StoreKind = StoreKind> = {
   [Kind in K]: StoreIdentity & {
     readonly kind: Kind;
     readonly settings: StoreSettings[Kind] & { readonly availability: Availability };
+    /** Fields of the settings that the environment overrides for this store. */
+    readonly overridden: readonly string[];
   };
 }[K];
 
