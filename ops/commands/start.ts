@@ -7,6 +7,7 @@ import {
   defaultEnvironment,
   loadPlatform,
 } from "../../load/definition";
+import type { Platform } from "../../model/platform";
 import { DefinitionError } from "../../model/problems";
 import { checkRules, RulesError, rules } from "../../rules";
 import { summarize } from "../summary";
@@ -52,18 +53,21 @@ export async function start(choice: StartOptions, context: CommandContext, root:
   context.print(`Synthesizing ${platform.name}: ${platform.stacks.length} stacks …`);
   await synthesize(choice, context, root);
   const stacks = await readSynthOutput("cdktf.out");
-  context.print("");
-  context.print(
-    summarize({
-      platform,
-      resources: new Map(stacks.map((stack) => [stack.name, resourceCount(stack)])),
-      checked: [
-        `${platform.stores.length} stores, ${platform.datasets.length} datasets and ${platform.flows.length} flows: references, names, ranges, sizes and versions`,
-        `${rules.length} rules against loss of data: ${rules.map(({ id }) => id).join(", ")}`,
-      ],
-      next: nextSteps(choice),
-    }),
-  );
+  context.print(`\n${startSummary(platform, resourceCounts(stacks), choice)}`);
+}
+
+/** What `npm start` prints in the end. */
+export function startSummary(platform: Platform, resources: ReadonlyMap<string, number>, choice: StartOptions): string {
+  const { stores, datasets, flows } = platform;
+  return summarize({
+    platform,
+    resources,
+    checked: [
+      `${stores.length} stores, ${datasets.length} datasets, ${flows.length} flows: references, owners, files, ranges, sizes, versions, names`,
+      `${rules.length} rules against the loss of data, see docs/generated/rules.md`,
+    ],
+    next: nextSteps(choice),
+  });
 }
 
 async function synthesize(choice: StartOptions, { env, signal }: CommandContext, root: string): Promise<void> {
@@ -89,8 +93,13 @@ function refusals<T>(load: () => T): T {
   }
 }
 
-function resourceCount({ config }: SynthesizedStack): number {
-  return Object.values(config.resource ?? {}).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+function resourceCounts(stacks: readonly SynthesizedStack[]): ReadonlyMap<string, number> {
+  return new Map(stacks.map(({ name, config }) => [name, countResources(config.resource)]));
+}
+
+/** The resources of a stack's Terraform JSON, by type and name. */
+export function countResources(resource: Readonly<Record<string, object>> = {}): number {
+  return Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 }
 
 function nextSteps({ blueprint, environment }: StartOptions): readonly (readonly [string, string])[] {

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 export const goldenFolder = join(__dirname, "..", "golden");
 
 /** Set by `npm run golden`. */
-const updating = process.env.UPDATE_GOLDEN === "1";
+export const updating = process.env.UPDATE_GOLDEN === "1";
 
 /** Compares with the golden file of this name, or writes it. */
 export function expectGolden(name: string, content: string): void {
