@@ -17,6 +17,8 @@ export interface Migration {
   /** `shop-production-lake`; its endpoints and task are called after it. */
   readonly name: string;
   readonly mode: "full-load" | "full-load-and-cdc";
+  /** The datasets it reads; none where the source is foreign. */
+  readonly datasets: readonly string[];
   readonly tables: readonly MigratedTable[];
   readonly source:
     | { readonly type: "store"; readonly store: string; readonly secret: string }
@@ -59,7 +61,7 @@ function bulkLoads(
 ): readonly Migration[] {
   const tables = from.flatMap((dataset) => {
     const definition = parts.datasets.get(dataset);
-    return definition?.type === "table" ? [{ store: definition.store, ...tableOf(dataset, definition) }] : [];
+    return definition?.type === "table" ? [{ dataset, store: definition.store, ...tableOf(dataset, definition) }] : [];
   });
   const [first] = tables;
   if (first === undefined) return [];
@@ -68,6 +70,7 @@ function bulkLoads(
       key,
       name: names.migrationName(scope, key),
       mode,
+      datasets: tables.map(({ dataset }) => dataset),
       tables: tables.map(({ schema, table }) => ({ schema, table })),
       source: { type: "store", store: first.store, secret: names.secretName(scope, first.store, "dms") },
       target: { type: "object-storage", store: into, prefix },
@@ -80,6 +83,7 @@ function foreign(key: string, { source, into, schema, mode }: Foreign, scope: na
     key,
     name: names.migrationName(scope, key),
     mode,
+    datasets: [],
     tables: source.tables.map((table) => ({ schema: source.schema, table })),
     source: {
       type: "foreign",

@@ -2,6 +2,7 @@
  * Changes survive the loss of a broker: three replicas, of which two have acknowledged every write.
  */
 import { storesOf } from "../model/platform";
+import { settingPath } from "../model/settings";
 import type { Rule } from "./rule";
 
 /** https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html */
@@ -14,24 +15,27 @@ export const replicatedTopics: Rule = {
   check: (platform) =>
     storesOf(platform, "kafka")
       .filter(({ settings }) => settings.availability === "multi-az")
-      .flatMap(({ settings: { replicationFactor, minInsyncReplicas } }) => [
-        ...(replicationFactor >= replicasOfAQuorum
-          ? []
-          : [
-              {
-                path: "environment.stores.kafka.replicationFactor",
-                problem: `topics have ${replicationFactor} replicas`,
-                remedy: `raise it to ${replicasOfAQuorum}, or say that the store is single-az and may lose data`,
-              },
-            ]),
-        ...(minInsyncReplicas >= acknowledgedReplicas
-          ? []
-          : [
-              {
-                path: "environment.stores.kafka.minInsyncReplicas",
-                problem: `a write is acknowledged when ${minInsyncReplicas} broker has it`,
-                remedy: `raise it to ${acknowledgedReplicas}`,
-              },
-            ]),
-      ]),
+      .flatMap((store) => {
+        const { replicationFactor, minInsyncReplicas } = store.settings;
+        return [
+          ...(replicationFactor >= replicasOfAQuorum
+            ? []
+            : [
+                {
+                  path: settingPath(platform, store, "replicationFactor"),
+                  problem: `topics have ${replicationFactor} replicas`,
+                  remedy: `raise it to ${replicasOfAQuorum}, or say that the store is single-az and may lose data`,
+                },
+              ]),
+          ...(minInsyncReplicas >= acknowledgedReplicas
+            ? []
+            : [
+                {
+                  path: settingPath(platform, store, "minInsyncReplicas"),
+                  problem: `a write is acknowledged when ${minInsyncReplicas} broker has it`,
+                  remedy: `raise it to ${acknowledgedReplicas}`,
+                },
+              ]),
+        ];
+      }),
 };

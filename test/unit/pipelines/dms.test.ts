@@ -436,8 +436,7 @@ describe("table mappings", () => {
     expect(lake.rules.map((rule) => rule["object-locator"])).toEqual([
       { "schema-name": "public", "table-name": "users" },
       { "schema-name": "public", "table-name": "products" },
-      { "schema-name": "public", "table-name": "orders" },
-      { "schema-name": "public", "table-name": "order[_]items" },
+      { "schema-name": "public", "table-name": "product[_]images" },
     ]);
     expect(new Set(lake.rules.map((rule) => rule["rule-action"]))).toEqual(new Set(["include"]));
     expect(exactly("50%_[x]")).toBe("50[%][_][[]x]");
