@@ -10,6 +10,9 @@ import { exitWithProblems } from "./load/exit";
 import { checkRules } from "./rules";
 import { makeStacks } from "./stacks";
 
+// cdktf calls util.isArray; its command line would show Node's warning of that as an error of ours.
+process.noDeprecation = true;
+
 exitWithProblems(() => {
   const { BLUEPRINT: blueprint, ENVIRONMENT: environment } = process.env;
   const platform = loadPlatform({ root: __dirname, blueprint, environment });
