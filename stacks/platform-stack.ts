@@ -14,7 +14,7 @@ const localStates = "../../../.terraform-state";
 export interface PlatformStackConfig {
   readonly platform: Platform;
   /** The stack of the platform that this is. */
-  readonly plan: StackPlan;
+  readonly plan: Pick<StackPlan, "id" | "store" | "stateKey">;
 }
 
 export class PlatformStack extends TerraformStack {
@@ -31,13 +31,16 @@ export class PlatformStack extends TerraformStack {
     this.keepState(platform, plan);
   }
 
-  /** S3 locks the state by itself: `use_lockfile` needs no table beside it (Terraform 1.10 and later). */
-  private keepState({ environment: { state } }: Platform, { stateKey }: StackPlan): void {
+  /**
+   * S3 locks the state by itself: `use_lockfile` needs no table beside it (Terraform 1.10 and later). `encrypt` is left
+   * out, because it asks for a key of S3 instead of the bucket's own; the bucket encrypts everything by default.
+   */
+  private keepState({ environment: { state } }: Platform, { stateKey }: PlatformStackConfig["plan"]): void {
     if (state.backend === "local") {
       new LocalBackend(this, { path: `${localStates}/${stateKey}` });
       return;
     }
-    new S3Backend(this, { bucket: state.bucket, key: stateKey, region: state.region, encrypt: true });
+    new S3Backend(this, { bucket: state.bucket, key: stateKey, region: state.region });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
 }

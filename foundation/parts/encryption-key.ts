@@ -28,8 +28,6 @@ export interface EncryptionKeyConfig {
   readonly distributionArn?: string;
   /** Where the key is made. @default the stack's own region */
   readonly provider?: TerraformProvider;
-  /** Makes Terraform refuse every plan that deletes the key. @default false */
-  readonly preventDestroy?: boolean;
 }
 
 /** Days in which a deletion can be taken back, 7 to 30. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
@@ -48,7 +46,6 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
       policy: policyDocument(statements(config)),
-      ...(config.preventDestroy === true ? { lifecycle: { preventDestroy: true } } : {}),
     });
     new KmsAlias(this, "alias", { ...where, name: keyAlias(config.name), targetKeyId: key.keyId });
     this.arn = key.arn;

@@ -210,7 +210,8 @@ const destination = z.discriminatedUnion("type", [
 const state = z.discriminatedUnion("backend", [
   z.strictObject({
     backend: z.literal("s3"),
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "an S3 bucket name of 3 to 63 characters"),
+    /** The bucket for its access logs is called the same with "-logs" after it. */
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/, "an S3 bucket name of 3 to 58 characters"),
     region,
   }),
   z.strictObject({ backend: z.literal("local") }),
