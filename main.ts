@@ -4,6 +4,7 @@
  * BLUEPRINT and ENVIRONMENT choose what is built; they are read here and nowhere else. Nothing is written when a
  * definition is wrong or a rule is broken.
  */
+import "./load/lean";
 import { App } from "cdktf";
 import { loadPlatform } from "./load/definition";
 import { exitWithProblems } from "./load/exit";
