@@ -12,7 +12,7 @@ import type { Finding, Rule } from "./rule";
 
 export const copiesEvictedFirst: Rule = {
   id: "copies-evicted-first",
-  reason: "keys that exist nowhere else, dropped to make room for copies; or every write, once the memory is full",
+  reason: "keys that exist nowhere else, dropped to make room for copies; or all writes, once the memory is full",
   check: (platform) =>
     storesOf(platform, "redis").flatMap((store) => [...neverEvicts(store, platform), ...endless(store, platform)]),
 };

@@ -7,7 +7,7 @@ import type { Finding, Rule } from "./rule";
 
 export const oneCapture: Rule = {
   id: "one-capture",
-  reason: "two copies in one place that lag apart and disagree, and one more slot that can fill the database's disk",
+  reason: "one answer to one question: two copies in a store lag apart and disagree, and one more slot can fill a disk",
   check: (platform) => platform.migrations.flatMap((migration) => carriedTwice(migration, platform)),
 };
 

@@ -11,7 +11,7 @@ import type { Finding, Rule } from "./rule";
 
 export const strongReads: Rule = {
   id: "strong-reads",
-  reason: "a decision made on a stale read: the last piece sold twice, a balance spent twice",
+  reason: "right decisions: on a stale read the last seat is sold twice and a balance spent twice",
   check: (platform) => platform.flows.flatMap((flow) => [...strongCopy(flow), ...silentStaleness(flow, platform)]),
 };
 

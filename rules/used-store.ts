@@ -7,7 +7,7 @@ import type { Rule } from "./rule";
 
 export const usedStore: Rule = {
   id: "used-store",
-  reason: "nothing but the hours and the money of running it",
+  reason: "the hours and the money of running a store, for nothing",
   check: (platform) =>
     platform.stores
       .filter((store) => !isUsed(platform, store))

@@ -114,7 +114,7 @@ function kafka(s: Right<StoreSettings["kafka"]>, { zones }: Surroundings): reado
     ...(replicationFactor === undefined
       ? []
       : atMost(Math.max(1, replicationFactor - 1), minInsyncReplicas, "minInsyncReplicas", {
-          problem: `with ${replicationFactor} replicas no broker could be away without stopping all writes`,
+          problem: "writes stop when one broker is away, or at once",
           fix: "lower it, or raise the replication factor",
         })),
     ...(zonesMissing || brokersPerZone === undefined

@@ -156,6 +156,11 @@ export function definition(changes: Changes = {}): PlatformInput {
   return { blueprint: changed.blueprint, environment: changed.environment, files: texts };
 }
 
+/** An entry of the definition with other values for some of its fields, to be put beside it. */
+export function like(path: string, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { ...(structuredClone(at({ blueprint, environment }, path)) as object), ...fields };
+}
+
 /** The platform of the definition with changes; throws where they are wrong. */
 export function platformWith(changes: Changes = {}): Platform {
   return platform(definition(changes));
@@ -203,10 +208,20 @@ function changeFile(texts: Map<string, string>, name: string, value: unknown): v
 
 /** Only the last part of a path may be new, so that a misspelt path fails its test instead of changing nothing. */
 function change(root: unknown, path: string, value: unknown): void {
-  const parts = path.replaceAll("[", ".").replaceAll("]", "").split(".");
-  const last = parts.pop() ?? "";
-  const parent = parts.reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], root);
-  if (typeof parent !== "object" || parent === null) throw new Error(`The definition has no ${parts.join(".")}`);
-  if (value === removed) delete (parent as Record<string, unknown>)[last];
-  else (parent as Record<string, unknown>)[last] = value;
+  const [, before = "", last = ""] = /^(?:(.*)\.)?([^.]+)$/.exec(dotted(path)) ?? [];
+  const parent = at(root, before);
+  if (value === removed) delete parent[last];
+  else parent[last] = value;
 }
+
+function at(root: unknown, path: string): Record<string, unknown> {
+  const parts = dotted(path)
+    .split(".")
+    .filter((part) => part !== "");
+  const found = parts.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], root);
+  if (typeof found !== "object" || found === null) throw new Error(`The definition has no ${path}`);
+  return found as Record<string, unknown>;
+}
+
+/** `from[0]` → `from.0`. */
+const dotted = (path: string): string => path.replaceAll("[", ".").replaceAll("]", "");
