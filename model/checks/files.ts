@@ -147,5 +147,5 @@ function withText(
 
 /** What is wrong with JSON, without the piece of the file that the engine quotes. */
 function withoutText(message: string): string {
-  return message.replace(/, ".*" is not valid JSON$/s, "");
+  return message.replace(/, (\.\.\.)?".*is not valid JSON$/s, "");
 }

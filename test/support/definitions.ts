@@ -7,7 +7,7 @@
  */
 import production from "../../environments/production";
 import { type Platform, type PlatformInput, platform } from "../../model/platform";
-import { DefinitionError, type Problem } from "../../model/problems";
+import { DefinitionError, formatProblems, type Problem } from "../../model/problems";
 import { findingsOf } from "../../rules";
 
 /** Path → new value. A path that begins with `files:` is a file of the blueprint. */
@@ -175,6 +175,14 @@ export function problemsOf(changes: Changes = {}): readonly Problem[] {
     if (error instanceof DefinitionError) return error.problems;
     throw error;
   }
+}
+
+/** The problem of the definition with one mistake; throws where it is told of none or of several. */
+export function onlyProblem(changes: Changes): Problem {
+  const problems = problemsOf(changes);
+  const [problem] = problems;
+  if (problem === undefined || problems.length > 1) throw new Error(`Not one problem:\n${formatProblems(problems)}`);
+  return problem;
 }
 
 /** `rule: path` of every finding on the platform with changes. */
