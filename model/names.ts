@@ -97,12 +97,21 @@ export const connectorName = (blueprint: string, store: string, use: ConnectorUs
 export const slotName = (blueprint: string, store: string, use: ConnectorUse): string =>
   snake(`${blueprint}_${store}_${use}`);
 
+/** `shop-primary-tables-signals`: the consumer group in which a connector reads its signals. */
+export const signalGroup = (connector: string): string => `${connector}-signals`;
+
+/** `shop_debezium`: a role in Postgres; `shop_admin`, who makes it, is the master user. */
+export const databaseRole = (blueprint: string, use: DatabaseRoleUse): string => `${blueprint}_${use}`;
+
 /** `shop.product-search`: the consumer group of one projector. */
 export const consumerGroup = (blueprint: string, view: string): string => `${blueprint}.${kebab(view)}`;
 
 /** `product-search` is the alias that readers use, `product-search-v1` the index behind it. */
 export const indexAlias = (view: string): string => kebab(view);
 export const indexName = (view: string, version: number): string => `${indexAlias(view)}-v${version}`;
+
+/** `product-search-v*`: every version of an index. */
+export const indexPattern = (view: string): string => `${indexAlias(view)}-v*`;
 
 /** `product:` of `product:{id}`: what the keys of a key space begin with; all of a pattern without a variable. */
 export const keyPrefix = (pattern: string): string => pattern.split("{")[0] ?? pattern;
@@ -126,3 +135,6 @@ export const replicationLogGroup = (instance: string): string => `dms-tasks-${in
 
 /** A connector reads tables, or the outbox; never both, so that a flood of one does not delay the other. */
 export type ConnectorUse = "tables" | "outbox";
+
+/** Who logs in to Postgres: connectors, which read the WAL, and applications, which read and write rows. */
+export type DatabaseRoleUse = "debezium" | "application";

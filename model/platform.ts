@@ -47,6 +47,8 @@ export interface Platform {
   readonly connectors: readonly Connector[];
   readonly topics: readonly Topic[];
   readonly contracts: readonly Contract[];
+  /** The text of the SQL files and index mappings that the definition names, by their path below the blueprint's folder. */
+  readonly files: Readonly<Record<string, string>>;
   readonly migrations: readonly Migration[];
   /** In deployment order. */
   readonly stacks: readonly StackPlan[];
@@ -116,9 +118,18 @@ function resolve(blueprint: BlueprintDefinition, definition: EnvironmentDefiniti
     connectors,
     topics: broker === undefined ? [] : resolveTopics(flows, connectors, scope, broker.settings),
     contracts: resolveContracts(parts, files),
+    files: namedFiles(parts, files),
     migrations,
     stacks: resolveStacks(identities, migrations, scope),
   };
+}
+
+function namedFiles({ datasets, views }: BlueprintParts, files: BlueprintFiles): Readonly<Record<string, string>> {
+  const named = [
+    ...[...datasets.values()].flatMap((dataset) => ("sql" in dataset ? [dataset.sql] : [])),
+    ...[...views.values()].flatMap((view) => (view.type === "index" ? [view.mapping] : [])),
+  ];
+  return Object.fromEntries([...files].filter(([path]) => named.includes(path)));
 }
 
 function partsOf(blueprint: BlueprintDefinition): BlueprintParts {

@@ -74,6 +74,14 @@ function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly Gi
       return [
         key,
         { limit: "rdsInstance", name: store.name, path },
+        ...(["debezium", "application"] as const).map(
+          (use) =>
+            ({
+              limit: "postgresIdentifier",
+              name: names.databaseRole(scope.blueprint, use),
+              path: "blueprint.name",
+            }) as const,
+        ),
         { limit: "secret", name: names.secretName(scope, store.key, "debezium"), path },
         { limit: "secret", name: names.secretName(scope, store.key, "dms"), path },
         { limit: "iamRole", name: names.roleName(scope, `${store.key}-monitoring`), path },
@@ -136,6 +144,7 @@ function namesOfConnector(connector: Connector, { blueprint }: names.NameScope):
   return [
     { limit: "kafkaConnector", name: connector.name, path },
     { limit: "postgresSlot", name: connector.slot, path },
+    { limit: "kafkaConsumerGroup", name: names.signalGroup(connector.name), path },
     ...connectorTopics.map((name) => ({ limit: "kafkaTopic", name, path }) as const),
   ];
 }
