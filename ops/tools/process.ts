@@ -16,6 +16,8 @@ export interface RunOptions {
   /** The complete environment of the program; nothing is inherited. */
   readonly env: Environment;
   readonly signal: AbortSignal;
+  /** Whom the program runs as; only root may choose. @default the user who started the command */
+  readonly account?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 export interface RunResult {
@@ -32,8 +34,14 @@ export interface RunResult {
  */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   options.signal.throwIfAborted();
-  const { cwd, env } = options;
-  const child = spawn(program, args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const { cwd, env, account } = options;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    ...account,
+  });
   let kill: NodeJS.Timeout | undefined;
   const stop = () => {
     signalGroup(child.pid, "SIGTERM");
