@@ -65,7 +65,8 @@ function originsOf(from: readonly string[], { datasets, stores }: Reading): read
 }
 
 /** Whether no dataset is so wrong that it could be the outbox that is looked for. */
-function outboxesAreKnown({ datasets, keys }: Reading): boolean {
-  const astray = [...datasets.values()].some((d) => d.type === "outbox" && !keys.stores.includes(d.store ?? ""));
-  return datasets.size === keys.datasets.length && !astray;
+function outboxesAreKnown({ datasets, stores, keys }: Reading): boolean {
+  const outboxes = [...datasets.values()].filter(({ type }) => type === "outbox");
+  const inPlace = outboxes.every(({ store }) => stores.get(store ?? "")?.kind === "postgres");
+  return inPlace && datasets.size === keys.datasets.length;
 }

@@ -26,9 +26,11 @@ function sqlFiles(reading: Reading): readonly Problem[] {
   return [...reading.datasets].flatMap(([key, dataset]) => {
     if (!("sql" in dataset) || dataset.sql === undefined || !tableIsKnown(key, dataset, reading)) return [];
     const at = tableOf(key, dataset);
-    const table = `${dataset.type === "outbox" ? dataset.store : ""} ${at.schema}.${at.table}`;
-    if (seen.has(table)) return [];
-    seen.add(table);
+    const places = [dataset.store, ...(dataset.type === "table" ? [""] : [])].map(
+      (store) => `${store} ${at.schema}.${at.table}`,
+    );
+    if (places.some((place) => seen.has(place))) return [];
+    for (const place of places) seen.add(place);
     return sqlFile(`blueprint.datasets.${key}.sql`, dataset.sql, at, reading);
   });
 }

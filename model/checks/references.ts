@@ -9,16 +9,16 @@ import { oneOf, suggest } from "../words";
 import { contractsOfSources, oneOrigin, outboxBeside } from "./capture";
 import type { Check, Reading } from "./reading";
 
-/** The kind of store that each type of dataset or view lives in. */
-const homes: Readonly<Record<DatasetDefinition["type"] | ViewDefinition["type"], StoreKind>> = {
-  table: "postgres",
-  outbox: "postgres",
-  "key-space": "redis",
-  objects: "object-storage",
-  index: "opensearch",
-  cache: "redis",
-  archive: "object-storage",
-  events: "kafka",
+/** What each type of dataset or view is called, and the kind of store that it lives in. */
+const homes: Readonly<Record<DatasetDefinition["type"] | ViewDefinition["type"], readonly [string, StoreKind]>> = {
+  table: ["a table", "postgres"],
+  outbox: ["an outbox", "postgres"],
+  "key-space": ["a key space", "redis"],
+  objects: ["objects", "object-storage"],
+  index: ["an index", "opensearch"],
+  cache: ["a cache", "redis"],
+  archive: ["an archive", "object-storage"],
+  events: ["events", "kafka"],
 };
 
 export const checkReferences: Check = (reading) => [
@@ -33,7 +33,7 @@ export const checkReferences: Check = (reading) => [
 function datasetReferences(key: string, dataset: Right<DatasetDefinition>, reading: Reading): readonly Problem[] {
   const path = `blueprint.datasets.${key}`;
   return [
-    ...home(`${path}.store`, dataset, "", reading),
+    ...inStore(`${path}.store`, dataset.store, homes[dataset.type], reading),
     ...known(`${path}.domain`, dataset.domain, reading.keys.domains, "domain"),
     ...(dataset.type === "objects"
       ? isTable(`${path}.metadata`, dataset.metadata, "only a table can list objects", reading)
@@ -44,7 +44,7 @@ function datasetReferences(key: string, dataset: Right<DatasetDefinition>, readi
 function viewReferences(key: string, view: Right<ViewDefinition>, reading: Reading): readonly Problem[] {
   const path = `blueprint.views.${key}`;
   return [
-    ...home(`${path}.store`, view, "view of type ", reading),
+    ...inStore(`${path}.store`, view.store, homes[view.type], reading),
     ...sources(`${path}.from`, view.from, reading),
     ...(view.type === "events" ? outboxBeside(path, view, reading) : []),
   ];
@@ -53,10 +53,10 @@ function viewReferences(key: string, view: Right<ViewDefinition>, reading: Readi
 function migrationReferences(key: string, migration: Right<MigrationDefinition>, reading: Reading): readonly Problem[] {
   const path = `blueprint.migrations.${key}`;
   if (migration.type === "migration") {
-    return inStore(`${path}.into`, migration.into, "postgres", "a migration", reading);
+    return inStore(`${path}.into`, migration.into, ["a migration", "postgres"], reading);
   }
   return [
-    ...inStore(`${path}.into`, migration.into, "object-storage", "a bulk load", reading),
+    ...inStore(`${path}.into`, migration.into, ["a bulk load", "object-storage"], reading),
     ...sources(`${path}.from`, migration.from, reading),
   ];
 }
@@ -90,20 +90,10 @@ function known(path: string, given: string | undefined, words: readonly string[]
   ];
 }
 
-function home(
-  path: string,
-  { type, store }: Right<DatasetDefinition> | Right<ViewDefinition>,
-  what: string,
-  reading: Reading,
-): readonly Problem[] {
-  return inStore(path, store, homes[type], `a ${what}${type}`, reading);
-}
-
 function inStore(
   path: string,
   given: string | undefined,
-  kind: StoreKind,
-  what: string,
+  [what, kind]: readonly [string, StoreKind],
   reading: Reading,
 ): readonly Problem[] {
   const unknown = known(path, given, reading.keys.stores, "store");
@@ -113,10 +103,10 @@ function inStore(
   return [
     {
       path,
-      problem: `${what} can't live in a ${found} store`,
-      allowed: `a ${kind} store: ${oneOf(fitting)}`,
-      given: `${JSON.stringify(given)}, a ${found} store`,
-      fix: fitting.length > 0 ? `name ${oneOf(fitting)}` : `add a ${kind} store`,
+      problem: `${what} can't live in a store of kind ${found}`,
+      allowed: `a store of kind ${kind}: ${oneOf(fitting)}`,
+      given: `${JSON.stringify(given)}, of kind ${found}`,
+      fix: fitting.length > 0 ? `name ${oneOf(fitting)}` : `add a store of kind ${kind}`,
     },
   ];
 }

@@ -29,6 +29,10 @@ const typeNames: Readonly<Record<string, string>> = {
   string: "a text",
 };
 
+/** What to do about too little and too much of something that is no number. */
+const more: Readonly<Record<string, string>> = { array: "add one", string: "make it longer" };
+const less: Readonly<Record<string, string>> = { array: "remove some", string: "shorten it" };
+
 /**
  * Reads `input` against `schema`.
  *
@@ -77,9 +81,13 @@ function problemsOf(issue: Issue, schema: z.ZodType, root: string): readonly Pro
     case "invalid_value":
       return [notOffered(issue.input, issue.values.map(String), path)];
     case "too_small":
-      return [limit(path, given, sayLimit(issue.message, `at least ${issue.minimum}`), "raise it")];
+      return [
+        limit(path, given, sayLimit(issue.message, `at least ${issue.minimum}`), more[issue.origin] ?? "raise it"),
+      ];
     case "too_big":
-      return [limit(path, given, sayLimit(issue.message, `at most ${issue.maximum}`), "lower it")];
+      return [
+        limit(path, given, sayLimit(issue.message, `at most ${issue.maximum}`), less[issue.origin] ?? "lower it"),
+      ];
     case "invalid_key":
       return issue.issues.map(({ message }) => badKey(message, String(issue.path.at(-1)), path));
     case "invalid_union":

@@ -139,8 +139,10 @@ describe("a value outside its limits", () => {
     ],
     ["environment.stores.postgres.backup.retentionDays", 36, "at most 35", "lower it"],
     ["environment.stores.postgres.replication.walSenderTimeoutSeconds", 0, "at least 10", "raise it"],
-    ["blueprint.views.noteSearch.from", [], "at least one dataset", "raise it"],
-    ["environment.team.onCall", [], "at least one person", "raise it"],
+    ["blueprint.views.noteSearch.from", [], "at least one dataset", "add one"],
+    ["environment.team.onCall", [], "at least one person", "add one"],
+    [`${main}.owner`, "x", "at least 3 characters", "make it longer"],
+    [`${main}.owner`, "x".repeat(301), "at most 300 characters", "shorten it"],
     [`${main}.justification.opsHoursPerMonth`, 0, "at least half an hour: no store is free to run", "raise it"],
   ])("is answered with the limit: %s %j", (path, value, allowed, fix) => {
     expect(onlyProblem({ [path]: value })).toMatchObject({ path, problem: "this is outside its limits", allowed, fix });

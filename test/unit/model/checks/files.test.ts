@@ -1,0 +1,132 @@
+/**
+ * Files that a blueprint names exist and hold what they should.
+ */
+import { onlyProblem, problemsOf, removed } from "../../../support/definitions";
+
+const sql = "blueprint.datasets.notes.sql";
+const contract = "blueprint.datasets.notes.contract";
+const mapping = "blueprint.views.noteSearch.mapping";
+
+describe("a file that is missing", () => {
+  test.each([
+    [sql, "sql/note.sql", "sql/notes.sql"],
+    [contract, "contracts/notes.v1.schema.json", "contracts/note.v1.schema.json"],
+    [mapping, "mapping/notes.json", "mappings/notes.json"],
+    [
+      "blueprint.views.noteChanges.contract",
+      "contracts/note-share.v1.schema.json",
+      "contracts/note-shared.v1.schema.json",
+    ],
+  ])("is named with the one that was meant: %s", (path, given, meant) => {
+    expect(onlyProblem({ [path]: given })).toEqual({
+      path,
+      problem: `there is no file ${given} in the blueprint's folder`,
+      allowed: "a file of the blueprint's folder",
+      given: JSON.stringify(given),
+      fix: `did you mean "${meant}"?`,
+    });
+  });
+
+  test("is to be created where none is near", () => {
+    expect(onlyProblem({ "files:sql/outbox.sql": removed, "files:sql/notes.sql": table("notes") }).fix).toBe(
+      "create the file",
+    );
+  });
+});
+
+describe("SQL", () => {
+  test.each([
+    ["another table", table("memos")],
+    ["a table whose name only begins alike", table("notes2")],
+    ["a table that can be created once only", "CREATE TABLE notes (id UUID)"],
+    ["nothing", ""],
+  ])("that creates %s is no dataset", (_, text) => {
+    expect(onlyProblem({ "files:sql/notes.sql": text })).toMatchObject({
+      path: sql,
+      problem: "sql/notes.sql does not create the table public.notes",
+      allowed: "CREATE TABLE IF NOT EXISTS notes ( … )",
+    });
+  });
+
+  test.each([
+    ["in any case", "create table if not exists NOTES (id uuid)"],
+    ["with its schema", table("public.notes")],
+    ["in quotes", table('"public"."notes"')],
+    ["over several lines", "CREATE TABLE\n  IF NOT EXISTS\n  notes\n(id UUID)"],
+    ["beside others", `${table("labels")}\n${table("notes")}`],
+  ])("may create its table %s", (_, text) => {
+    expect(problemsOf({ "files:sql/notes.sql": text })).toEqual([]);
+  });
+
+  test("creates the table in the schema and by the name that the dataset gives", () => {
+    const named = { "blueprint.datasets.notes.name": "memos", "blueprint.datasets.notes.schema": "writing" };
+    expect(onlyProblem(named).problem).toBe("sql/notes.sql does not create the table writing.memos");
+    expect(problemsOf({ ...named, "files:sql/notes.sql": table("writing.memos") })).toEqual([]);
+  });
+});
+
+describe("a contract", () => {
+  test("says its version in its file's name", () => {
+    const file = { "files:contracts/note.schema.json": '{ "$id": "note", "type": "object" }' };
+    expect(onlyProblem({ ...file, [contract]: "contracts/note.schema.json" })).toMatchObject({
+      path: contract,
+      problem: "a contract's file must say its version",
+      allowed: "a name such as product.v1.schema.json",
+      given: "contracts/note.schema.json",
+    });
+  });
+
+  test("is JSON", () => {
+    expect(onlyProblem({ "files:contracts/note.v1.schema.json": '{ "$id": "note", }' })).toMatchObject({
+      path: contract,
+      problem: "contracts/note.v1.schema.json is not JSON",
+      given: expect.stringContaining("position 17"),
+      fix: "mend the file",
+    });
+  });
+
+  test.each([
+    ["an array", "[]", "an empty object"],
+    ["null", "null", "an empty object"],
+    ["a schema without an $id", '{ "type": "object" }', "type"],
+    ["a schema of something else than an object", '{ "$id": "note", "type": "array" }', "$id, type"],
+  ])("is no contract as %s", (_, text, given) => {
+    expect(onlyProblem({ "files:contracts/note.v1.schema.json": text })).toMatchObject({
+      path: contract,
+      problem: "contracts/note.v1.schema.json is no contract",
+      given,
+    });
+  });
+
+  test("has one file for its name: the registry holds its versions one after the other", () => {
+    const file = { "files:contracts/note.v2.schema.json": '{ "$id": "note", "type": "object" }' };
+    const changes = { ...file, "blueprint.views.noteChanges.contract": "contracts/note.v2.schema.json" };
+    expect(onlyProblem(changes)).toMatchObject({
+      path: "blueprint.views.noteChanges.contract",
+      problem: "the name of a schema in Glue made from it is taken by blueprint.datasets.notes.contract",
+      given: "note",
+    });
+    expect(problemsOf({ "blueprint.views.noteChanges.contract": "contracts/note.v1.schema.json" })).toEqual([]);
+  });
+});
+
+describe("a mapping", () => {
+  test.each([
+    ["an empty object", "{}"],
+    ["without properties", '{ "mappings": { "properties": {} } }'],
+    ["a list", "[]"],
+  ])("maps fields: not as %s", (_, text) => {
+    expect(onlyProblem({ "files:mappings/notes.json": text })).toMatchObject({
+      path: mapping,
+      problem: "mappings/notes.json has no mapping",
+    });
+  });
+
+  test("is JSON", () => {
+    expect(onlyProblem({ "files:mappings/notes.json": "mappings:" }).problem).toBe("mappings/notes.json is not JSON");
+  });
+});
+
+function table(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (id UUID PRIMARY KEY);`;
+}
