@@ -219,7 +219,7 @@ function change(root: unknown, path: string, value: unknown): void {
   const [, before = "", last = ""] = /^(?:(.*)\.)?([^.]+)$/.exec(dotted(path)) ?? [];
   const parent = at(root, before);
   if (value === removed) delete parent[last];
-  else parent[last] = value;
+  else parent[last] = structuredClone(value);
 }
 
 function at(root: unknown, path: string): Record<string, unknown> {
