@@ -71,7 +71,6 @@ export class OpenSearch extends Construct {
       accessPolicies: accessPolicies(domainArn, account),
       logs,
     });
-    domain.node.addDependency(logs);
 
     this.domainArn = domain.arn;
     this.domainName = domain.domainName;
@@ -124,6 +123,7 @@ export class OpenSearch extends Construct {
       accessPolicies: made.accessPolicies,
 
       logPublishingOptions: made.logs.publishing,
+      dependsOn: [made.logs.permission],
       // Auto-Tune is refused for types that live on CPU credits.
       ...(isBurstable(settings.data.instanceType)
         ? {}

@@ -33,8 +33,9 @@ const logTypes = {
 } as const;
 
 export class DomainLogs extends Construct {
-  /** For the domain, which has to wait for this construct. */
   readonly publishing: OpensearchDomainLogPublishingOptions[];
+  /** What the domain has to wait for, because AWS looks whether it may write before it makes one. */
+  readonly permission: CloudwatchLogResourcePolicy;
 
   constructor(scope: Construct, id: string, config: DomainLogsConfig) {
     super(scope, id);
@@ -47,7 +48,7 @@ export class DomainLogs extends Construct {
         keyArn,
       }).arn,
     }));
-    new CloudwatchLogResourcePolicy(this, "policy", {
+    this.permission = new CloudwatchLogResourcePolicy(this, "policy", {
       policyName: store.name,
       policyDocument: policyDocument([
         {

@@ -19,7 +19,7 @@ const topology = ["+cluster|info", "+cluster|nodes", "+cluster|shards", "+cluste
  */
 const refused = ["-@dangerous", "-@scripting", "-randomkey", "-scan"];
 
-/** Key patterns that belong to an application, as in a definition: `cart:{userId}`. */
+/** Key patterns that belong to an application, as in a definition: `draft:{userId}`. */
 export interface ApplicationKeys {
   /** Key spaces, whose only copy is in the cache. */
   readonly owned: readonly string[];
@@ -49,7 +49,7 @@ function accessString(keys: readonly string[], commands: readonly string[]): str
   return ["on", ...keys, "-@all", ...commands].join(" ");
 }
 
-/** `cart:{userId}:items` → `cart:*:items`. */
+/** `draft:{userId}:notes` → `draft:*:notes`. */
 function glob(pattern: string): string {
   return pattern.replaceAll(/\{[a-zA-Z]+\}/g, "*");
 }
