@@ -5,6 +5,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appArguments, quietEnvironment } from "../../ops/tools/app";
 import type { CommandContext, Environment } from "../../ops/tools/command";
 import { installedPackages } from "../../ops/tools/npm-packages";
 import { run } from "../../ops/tools/process";
@@ -19,9 +20,6 @@ const context: CommandContext = {
   print: (line) => process.stderr.write(`${line}\n`),
   signal: new AbortController().signal,
 };
-
-/** Variables of the shell that would change what is synthesized. */
-const meddling = /^(BLUEPRINT|ENVIRONMENT|CDKTF_.*|SYNTH_HCL_OUTPUT|NODE_OPTIONS)$/;
 
 /** What one run made. */
 export interface Synthesized {
@@ -45,8 +43,13 @@ export async function synthesize(project: string, environment: string): Promise<
   const folder = await mkdtemp(join(tmpdir(), "polyglot-synth-"));
   const [outdir, loaded] = [join(folder, "cdktf.out"), join(folder, "loaded.json")];
   try {
-    const env = { ...quietEnvironment(), ENVIRONMENT: environment, CDKTF_OUTDIR: outdir, LOADED_PACKAGES: loaded };
-    const args = ["--require", require.resolve("./loaded-packages.cjs"), "--import", "tsx", "main.ts"];
+    const env = {
+      ...quietEnvironment(context.env),
+      ENVIRONMENT: environment,
+      CDKTF_OUTDIR: outdir,
+      LOADED_PACKAGES: loaded,
+    };
+    const args = ["--require", require.resolve("./loaded-packages.cjs"), ...(await appArguments(project))];
     await succeed(process.execPath, args, project, env);
     const packages = JSON.parse(await readFile(loaded, "utf8")) as Readonly<Record<string, string>>;
     const stacks = (await readSynthOutput(outdir)).map(({ name, config }) => [name, config] as const);
@@ -66,14 +69,10 @@ export async function checkTypes(root: string, folder: string): Promise<void> {
     include: [],
   };
   await writeFile(join(folder, "tsconfig.cdktn.json"), JSON.stringify(config));
-  await succeed(join(modules, ".bin/tsc"), ["-p", "tsconfig.cdktn.json"], folder, quietEnvironment());
+  await succeed(join(modules, ".bin/tsc"), ["-p", "tsconfig.cdktn.json"], folder, quietEnvironment(context.env));
 }
 
 async function succeed(program: string, args: readonly string[], cwd: string, env: Environment): Promise<void> {
   const { exitCode, stdout, stderr } = await run(program, args, { cwd, env, signal: context.signal });
   if (exitCode !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
-}
-
-function quietEnvironment(): Environment {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !meddling.test(name)));
 }
