@@ -22,6 +22,11 @@ export interface Topic {
 
 /** Poison records wait for a person: two weeks, so that a holiday does not lose them. */
 const deadLetterRetentionMs = 14 * 86_400_000;
+/**
+ * A change event holds the row before and after; with Kafka's default of 1 MiB one long text would stop the connector,
+ * and with it every change behind. Bytes.
+ */
+export const largestMessageBytes = 8 * 1024 * 1024;
 /** Partitions that Kafka Connect gives its internal topics by default. https://kafka.apache.org/documentation/#connectconfigs */
 const connectPartitions = { configs: 1, offsets: 25, status: 5 } as const;
 
