@@ -108,10 +108,13 @@ export const consumerGroup = (blueprint: string, view: string): string => `${blu
 
 /** `product-search` is the alias that readers use, `product-search-v1` the index behind it. */
 export const indexAlias = (view: string): string => kebab(view);
-export const indexName = (view: string, version: number): string => `${indexAlias(view)}-v${version}`;
+export const indexName = (view: string, version: number): string => `${indexVersions(view)}${version}`;
+
+/** `product-search-v`: what the name of every version of an index begins with. */
+export const indexVersions = (view: string): string => `${indexAlias(view)}-v`;
 
 /** `product-search-v*`: every version of an index. */
-export const indexPattern = (view: string): string => `${indexAlias(view)}-v*`;
+export const indexPattern = (view: string): string => `${indexVersions(view)}*`;
 
 /** `product:` of `product:{id}`: what the keys of a key space begin with; all of a pattern without a variable. */
 export const keyPrefix = (pattern: string): string => pattern.split("{")[0] ?? pattern;

@@ -116,7 +116,9 @@ function namesOfFlow(flow: Flow): readonly GivenName[] {
   const projector = flow.projector;
   return [
     ...topics(flow).map((name) => ({ limit: "kafkaTopic", name, path }) as const),
-    ...(flow.target.type === "index" ? [{ limit: "opensearchIndex", name: flow.target.index, path } as const] : []),
+    ...(flow.target.type === "index"
+      ? [flow.target.index, flow.target.alias].map((name) => ({ limit: "opensearchIndex", name, path }) as const)
+      : []),
     ...(flow.target.type === "cache" ? [{ limit: "elasticacheUser", name: flow.target.user, path } as const] : []),
     ...(projector === undefined
       ? []

@@ -5,7 +5,7 @@
  * like a race. Both are refused here rather than advised against.
  */
 import { tableOf } from "../flows";
-import { keyPrefix } from "../names";
+import { indexVersions, keyPrefix } from "../names";
 import { type Problem, show } from "../problems";
 import type { DatasetDefinition, MigrationDefinition, ViewDefinition } from "../schema/blueprint";
 import type { Right } from "../schema/right";
@@ -83,7 +83,7 @@ function sharedPlaces(reading: Reading): readonly Problem[] {
 function writes(reading: Reading): readonly Written[] {
   return [
     ...[...reading.datasets].flatMap(([key, dataset]) => writtenByDataset(key, dataset, reading)),
-    ...[...reading.views].flatMap(([key, view]) => writtenByView(`blueprint.views.${key}`, view)),
+    ...[...reading.views].flatMap(([key, view]) => writtenByView(key, view)),
     ...[...reading.migrations].flatMap(([key, migration]) => writtenByLoad(`blueprint.migrations.${key}`, migration)),
   ];
 }
@@ -113,8 +113,11 @@ function writtenTables(path: string, key: string, dataset: Right<TableDefinition
   return dataset.type === "outbox" ? [inStore] : [inStore, { path, place, space: "tables", prefix }];
 }
 
-function writtenByView(path: string, view: Right<ViewDefinition>): readonly Written[] {
+function writtenByView(key: string, view: Right<ViewDefinition>): readonly Written[] {
+  const path = `blueprint.views.${key}`;
   switch (view.type) {
+    case "index":
+      return below(path, "indexes", indexVersions(key), view.store);
     case "cache":
       return below(path, "keys", view.key === undefined ? undefined : keyPrefix(view.key), view.store);
     case "archive":

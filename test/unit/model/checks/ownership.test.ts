@@ -107,6 +107,22 @@ describe("objects", () => {
   });
 });
 
+describe("indexes", () => {
+  test.each([
+    ["noteSearchV2", "note-search-v2-v"],
+    ["noteSearchValues", "note-search-values-v"],
+  ])("have one writer, though one is called like a version of another: %s", (key, prefix) => {
+    expect(onlyProblem({ [`blueprint.views.${key}`]: like("blueprint.views.noteSearch", {}) })).toMatchObject({
+      path: `blueprint.views.${key}`,
+      given: `indexes below ${prefix} of the store "search"`,
+    });
+  });
+
+  test("are apart where no name begins with another's", () => {
+    expect(problemsOf({ "blueprint.views.noteSearchOld": like("blueprint.views.noteSearch", {}) })).toEqual([]);
+  });
+});
+
 test("events of one aggregate have one view", () => {
   const second = like("blueprint.views.noteChanges", {});
   expect(onlyProblem({ "blueprint.views.noteEvents": second })).toMatchObject({
