@@ -22,7 +22,7 @@ module.exports = {
     layer(
       "blueprints-use-the-vocabulary",
       "^blueprints/",
-      ["blueprints/", "model/blueprint\\.ts$"],
+      ["blueprints/", "model/blueprint\\.ts$", "model/workload\\.ts$"],
       "A blueprint is data.",
     ),
     layer(
