@@ -3,7 +3,7 @@
  * pipelines → stacks → main. `npm run lint` holds it.
  */
 const ours =
-  "^(blueprints|environments|model|rules|load|foundation|stores|pipelines|stacks|ops|bench|test|main|bootstrap)(/|\\.)";
+  "^(blueprints|environments|model|rules|load|foundation|stores|pipelines|stacks|ops|local|bench|test|main|bootstrap)(/|\\.)";
 
 const layer = (name, from, allowed, comment) => ({
   name,
@@ -52,6 +52,12 @@ module.exports = {
       "^ops/",
       ["ops/", "load/", "rules/", "model/"],
       "Commands read the platform and what was synthesized.",
+    ),
+    layer(
+      "local",
+      "^local/",
+      ["local/", "ops/tools/", "load/", "rules/", "model/", "pipelines/debezium/"],
+      "The same platform on one machine: it reads the platform, and what the pipelines send to servers.",
     ),
     {
       name: "one-store-one-folder",

@@ -6,18 +6,15 @@ import { readText, writeText } from "./text-file";
 /** 144 bits, in characters that need no quoting in any configuration file or address. */
 const PASSWORD_BYTES = 18;
 
-/** A password and where it is kept. */
-export interface Secret {
-  readonly file: string;
-  readonly value: string;
-}
+/** Where the password of a server is kept. */
+export const passwordFile = (folder: string, server: string): string => join(folder, server);
 
-/** The password of that name, made now where there is none. The file holds it without a line end. */
-export async function secret(folder: string, name: string): Promise<Secret> {
-  const file = join(folder, name);
+/** The password of a server, made now where there is none. The file holds it without a line end. */
+export async function password(folder: string, server: string): Promise<string> {
+  const file = passwordFile(folder, server);
   const kept = await readText(file);
-  if (kept !== undefined) return { file, value: kept };
+  if (kept !== undefined) return kept;
   const value = randomBytes(PASSWORD_BYTES).toString("base64url");
   await writeText(file, value, 0o600);
-  return { file, value };
+  return value;
 }

@@ -49,7 +49,7 @@ export async function jars(set: JarSet, context: InstallContext): Promise<string
   const folder = await get();
   const damage = await differences(folder, list ?? "");
   if (damage.length === 0) return folder;
-  context.print(`${set.tool} in ${folder} is damaged (${damage.slice(0, 3).join(", ")}): installing it anew`);
+  await context.announce(`${set.tool} in ${folder} is damaged (${damage.slice(0, 3).join(", ")}): installing it anew`);
   await rm(folder, { recursive: true, force: true });
   return get();
 }
@@ -59,7 +59,7 @@ const pinned = ({ tool }: JarSet, file: string): string => join(__dirname, tool,
 const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 async function install(set: JarSet, list: string, folder: string, context: InstallContext): Promise<void> {
-  context.print(`resolving the jars of ${set.tool} ${set.version} with Maven (once)`);
+  await context.announce(`resolving the jars of ${set.tool} ${set.version} with Maven (once)`);
   await resolve(set, folder, [], context);
   if ((await differences(folder, list)).length === 0) return;
   await withScratchFolder(async (scratch) => {

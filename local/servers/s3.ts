@@ -19,6 +19,7 @@ export function s3(store: PlatformStore<"object-storage">, platform: Platform): 
   return {
     name,
     title: "S3",
+    user: s3AccessKey,
     after: [],
     ports: [name],
     stop: { signal: "SIGTERM", graceMs: GRACE_MS },
@@ -33,7 +34,7 @@ export function s3(store: PlatformStore<"object-storage">, platform: Platform): 
           path,
           args: s3Arguments(site, name, platform.environment.aws.region),
           // In the environment and not among the arguments, which every user of the machine can see.
-          env: { ROOT_ACCESS_KEY_ID: s3AccessKey, ROOT_SECRET_ACCESS_KEY: site.secret.value },
+          env: { ROOT_ACCESS_KEY_ID: s3AccessKey, ROOT_SECRET_ACCESS_KEY: site.password() },
         }),
       };
     },

@@ -3,7 +3,6 @@
  * it answers, and how it ends. One file a kind holds these; this one says what they have in common.
  */
 import type { Environment } from "../../ops/tools/command";
-import type { Secret } from "../secrets";
 import type { ServerRecord } from "../supervisor/records";
 import type { Account, Program } from "../supervisor/supervised";
 
@@ -13,8 +12,8 @@ export interface Site {
   readonly folder: string;
   /** Port by name: of this server and of those it needs. */
   readonly port: (name: string) => number;
-  /** Its password. */
-  readonly secret: Secret;
+  /** The password of its user; only for a server that has one. */
+  readonly password: () => string;
 }
 
 /** What an installation needs. */
@@ -25,8 +24,8 @@ export interface InstallContext {
   readonly programs: string;
   /** Whether the command was started by root. */
   readonly asRoot: boolean;
-  /** Says what takes long. */
-  readonly print: (line: string) => void;
+  /** Says what takes long, and sees that there is room for it. */
+  readonly announce: (what: string) => Promise<void>;
 }
 
 /** A server whose programs are there. */
@@ -49,6 +48,8 @@ export interface Server {
   readonly title: string;
   /** Servers that must answer before it starts. */
   readonly after: readonly string[];
+  /** Who signs in to administer it; absent where everyone on this machine may. */
+  readonly user?: string;
   /** Names of its ports; the first, the server's name, is the one that clients use. */
   readonly ports: readonly string[];
   readonly stop: ServerRecord["stop"];

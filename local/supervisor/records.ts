@@ -9,6 +9,7 @@ import { z } from "zod";
 import { CommandError } from "../../ops/tools/command";
 import { hasCode } from "../../ops/tools/files";
 import { readText, writeText } from "../text-file";
+import { isRunning } from "./identity";
 
 const recordSchema = z.object({
   name: z.string(),
@@ -33,6 +34,16 @@ export type ServerRecord = z.infer<typeof recordSchema>;
 export async function readRecords(folder: string): Promise<readonly ServerRecord[]> {
   const files = (await filesOf(folder)).filter((file) => file.endsWith(".json")).sort();
   return Promise.all(files.map((file) => read(join(folder, file))));
+}
+
+/** The records of servers that run, by name; those of servers that have ended are removed. */
+export async function runningRecords(folder: string): Promise<ReadonlyMap<string, ServerRecord>> {
+  const running = new Map<string, ServerRecord>();
+  for (const record of await readRecords(folder)) {
+    if (await isRunning(record)) running.set(record.name, record);
+    else await removeRecord(folder, record.name);
+  }
+  return running;
 }
 
 /** Writes the record of a server that was just started. */
