@@ -22,6 +22,7 @@ import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 import { DomainAdmin } from "./admin";
 import { DomainLogs } from "./logs";
+import { replicasPerShard, zonesOf } from "./replicas";
 
 export interface OpenSearchConfig {
   readonly platform: Platform;
@@ -29,8 +30,6 @@ export interface OpenSearchConfig {
   readonly network: NetworkOutputs;
 }
 
-/** A domain spreads over one zone, two or three. */
-const mostZones = 3;
 /** With fewer there is no majority when one is lost; more than three only wait. */
 const dedicatedMasters = 3;
 const httpsPort = 443;
@@ -76,7 +75,7 @@ export class OpenSearch extends Construct {
     this.domainName = domain.domainName;
     this.endpoint = domain.endpoint;
     this.adminRoleArn = admin.roleArn;
-    this.replicasPerShard = replicasPerShard(config);
+    this.replicasPerShard = replicasPerShard(platform, store);
     this.securityGroupId = access.securityGroupId;
     this.keyArn = key.arn;
   }
@@ -156,8 +155,8 @@ function accessPolicies(domainArn: string, account: Account): string {
   ]);
 }
 
-function subnetIds({ store, network }: OpenSearchConfig): string[] {
-  return network.isolatedSubnetIds.slice(0, store.settings.availability === "multi-az" ? mostZones : 1);
+function subnetIds({ platform, store, network }: OpenSearchConfig): string[] {
+  return network.isolatedSubnetIds.slice(0, zonesOf(platform, store));
 }
 
 function clusterConfig(config: OpenSearchConfig): OpensearchDomainClusterConfig {
@@ -178,10 +177,4 @@ function clusterConfig(config: OpenSearchConfig): OpensearchDomainClusterConfig 
           dedicatedMasterType: masters.instanceType,
         }),
   };
-}
-
-/** A copy in every zone, two in a single one, and never more than there are nodes for. */
-function replicasPerShard(config: OpenSearchConfig): number {
-  const copies = Math.max(subnetIds(config).length, 2);
-  return Math.min(copies, config.store.settings.data.count) - 1;
 }

@@ -9,10 +9,9 @@
 import { ElasticacheUser } from "@cdktf/provider-aws/lib/elasticache-user";
 import { ElasticacheUserGroup } from "@cdktf/provider-aws/lib/elasticache-user-group";
 import { Construct } from "constructs";
-import { redisApplicationUserId } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
-import { applicationAccess, projectorAccess } from "./access";
+import { type CacheUser, cacheUsers } from "./acl";
 
 export interface RedisUsersConfig {
   readonly platform: Platform;
@@ -26,13 +25,6 @@ export interface RedisUser {
   readonly arn: string;
 }
 
-/** A cache view and the user that writes it. */
-interface View {
-  readonly key: string;
-  readonly pattern: string;
-  readonly userId: string;
-}
-
 export class RedisUsers extends Construct {
   readonly groupId: string;
   readonly application: RedisUser;
@@ -41,14 +33,10 @@ export class RedisUsers extends Construct {
 
   constructor(scope: Construct, id: string, { platform, store }: RedisUsersConfig) {
     super(scope, id);
-    const views = viewsIn(platform, store);
-    this.application = this.user(
-      "application",
-      redisApplicationUserId(platform.scope, store.key),
-      applicationAccess({ owned: keySpacesIn(platform, store), views: views.map(({ pattern }) => pattern) }),
-    );
+    const { application, projectors } = cacheUsers(platform, store);
+    this.application = this.user("application", application);
     this.projectors = Object.fromEntries(
-      views.map(({ key, pattern, userId }) => [key, this.user(`projector-${key}`, userId, projectorAccess(pattern))]),
+      Object.entries(projectors).map(([view, user]) => [view, this.user(`projector-${view}`, user)]),
     );
     const group = new ElasticacheUserGroup(this, "group", {
       engine: "valkey",
@@ -59,29 +47,15 @@ export class RedisUsers extends Construct {
   }
 
   /** The group lets go of a user before the user is deleted: `createBeforeDestroy` turns the order round. */
-  private user(id: string, userId: string, accessString: string): RedisUser {
-    const user = new ElasticacheUser(this, id, {
+  private user(construct: string, { id, accessString }: CacheUser): RedisUser {
+    const user = new ElasticacheUser(this, construct, {
       engine: "valkey",
-      userId,
-      userName: userId,
+      userId: id,
+      userName: id,
       accessString,
       authenticationMode: { type: "iam" },
       lifecycle: { createBeforeDestroy: true },
     });
     return { id: user.userId, arn: user.arn };
   }
-}
-
-function keySpacesIn({ datasets }: Platform, store: PlatformStore<"redis">): readonly string[] {
-  return datasets.flatMap(({ definition }) =>
-    definition.type === "key-space" && definition.store === store.key ? [definition.pattern] : [],
-  );
-}
-
-function viewsIn({ flows }: Platform, store: PlatformStore<"redis">): readonly View[] {
-  return flows.flatMap(({ view, store: holder, target }) =>
-    target.type === "cache" && holder === store.key
-      ? [{ key: view, pattern: target.keyPattern, userId: target.user }]
-      : [],
-  );
 }
