@@ -3,7 +3,7 @@
  * pipelines → stacks → main. `npm run lint` holds it.
  */
 const ours =
-  "^(blueprints|environments|model|rules|load|foundation|stores|pipelines|stacks|ops|local|bench|test|main|bootstrap)(/|\\.)";
+  "^(blueprints|environments|model|rules|load|foundation|stores|pipelines|stacks|consumers|ops|local|bench|test|main|bootstrap)(/|\\.)";
 
 const layer = (name, from, allowed, comment) => ({
   name,
@@ -56,9 +56,22 @@ module.exports = {
     layer(
       "local",
       "^local/",
-      ["local/", "ops/tools/", "load/", "rules/", "model/", "pipelines/debezium/"],
+      ["local/", "consumers/", "ops/tools/", "load/", "rules/", "model/", "pipelines/(debezium|bootstrap)/"],
       "The same platform on one machine: it reads the platform, and what the pipelines send to servers.",
     ),
+    layer(
+      "consumers",
+      "^consumers/",
+      ["consumers/", "model/", "pipelines/(debezium|bootstrap)/"],
+      "What runs inside the network reads plans; it knows neither definitions nor Terraform.",
+    ),
+    {
+      name: "consumers-without-cdktf",
+      comment: "The image of the consumers holds no CDKTF, and plans are made where there is none.",
+      severity: "error",
+      from: { path: "^(consumers|pipelines/(debezium|bootstrap))/" },
+      to: { path: providers, reachable: true },
+    },
     {
       name: "one-store-one-folder",
       comment: "Removing a store's folder must leave the others whole.",

@@ -44,3 +44,15 @@ export const changeTopic = ({ topicPrefix }: Connector, table: QualifiedName): s
 /** The tables of a connector, as Debezium is told of them. */
 export const tablePatterns = (tables: readonly Pick<CapturedTable, "schema" | "table">[]): string =>
   tables.map((table) => asPattern(qualified(table))).join(",");
+
+/** Makes what the connectors of a store need, where it is missing. */
+export function platformTables(connectors: readonly Connector[]): string {
+  const signals = [...new Set(connectors.map(({ use }) => signalTable(use)))];
+  return `${[
+    `CREATE SCHEMA IF NOT EXISTS ${platformSchema};`,
+    `CREATE TABLE IF NOT EXISTS ${qualified(heartbeatTable)} (connector TEXT PRIMARY KEY, beat_at TIMESTAMPTZ NOT NULL);`,
+    ...signals.map(
+      (table) => `CREATE TABLE IF NOT EXISTS ${qualified(table)} (id TEXT PRIMARY KEY, type TEXT NOT NULL, data TEXT);`,
+    ),
+  ].join("\n")}\n`;
+}
