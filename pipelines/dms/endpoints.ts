@@ -35,7 +35,7 @@ export interface Lake extends LakePlace {
   readonly bucketName: string;
 }
 
-/** Minutes between two rows that DMS writes so that its slot moves on while nothing else is written; the default is 5. */
+/** Minutes between two rows that DMS writes so that its slot moves on while nothing else is written. */
 const heartbeatMinutes = 1;
 /** Where DMS keeps its heartbeat; whoever makes its role in the database makes this schema. */
 const heartbeatSchema = "dms";
@@ -49,8 +49,14 @@ export function sourceEndpoint(scope: Construct, config: EndpointConfig, databas
 
 /** A store of ours that is written. Its construct ids are `target` and `target-role`. */
 export function targetEndpoint(scope: Construct, config: EndpointConfig, database: Database): DmsEndpoint {
-  return databaseEndpoint(scope, "target", config, database, { mapBooleanAsBoolean: true });
+  return databaseEndpoint(scope, "target", config, database, targetSettings);
 }
+
+/** The provider sends 0 for a figure that is not given, so DMS's defaults are given: seconds, KiB and minutes. */
+const defaults: DmsEndpointPostgresSettings = { executeTimeout: 60, maxFileSize: 32_768, heartbeatFrequency: 5 };
+
+/** Booleans stay booleans where both ends say so; else they arrive as text. */
+const targetSettings: DmsEndpointPostgresSettings = { ...defaults, mapBooleanAsBoolean: true };
 
 /**
  * No plug-in has to be loaded for `test_decoding`, and every Postgres has it. DDL is not captured: that would need an
@@ -59,13 +65,13 @@ export function targetEndpoint(scope: Construct, config: EndpointConfig, databas
  * https://docs.aws.amazon.com/dms/latest/APIReference/API_PostgreSQLSettings.html
  */
 const sourceSettings: DmsEndpointPostgresSettings = {
+  ...defaults,
   pluginName: "test-decoding",
   captureDdls: false,
   heartbeatEnable: true,
   heartbeatFrequency: heartbeatMinutes,
   heartbeatSchema,
   failTasksOnLobTruncation: true,
-  // At both ends, or at neither: else booleans arrive as text.
   mapBooleanAsBoolean: true,
 };
 

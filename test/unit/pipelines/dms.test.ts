@@ -250,6 +250,13 @@ describe("an endpoint", () => {
       },
     });
     expect(endpoint("shop-production-lake-source")).not.toHaveProperty("postgres_settings.slot_name");
+    // The provider sends 0 for what is not given.
+    for (const name of ["lake-source", "legacy-shop-target"]) {
+      expect(endpoint(`shop-production-${name}`).postgres_settings).toMatchObject({
+        execute_timeout: 60,
+        max_file_size: 32768,
+      });
+    }
     expect(endpoint("shop-production-legacy-shop-target")).toMatchObject({
       endpoint_type: "target",
       database_name: "shop",
