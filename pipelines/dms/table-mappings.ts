@@ -1,7 +1,7 @@
 /**
  * The tables of a migration as DMS reads them: which are selected, and what they are called at the target.
  *
- * Names are patterns to DMS, so `order_items` would select `orderXitems` too, and `%` would select everything. They
+ * Names are patterns to DMS, so `note_files` would select `noteXfiles` too, and `%` would select everything. They
  * are written so that each means itself.
  * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TableMapping.SelectionTransformation.Wildcards.html
  */
