@@ -45,7 +45,9 @@ export function accept<T>(schema: z.ZodType<T>, input: unknown, root: string): A
   const issues = result.error.issues.filter(
     (issue) => !(issue.input === undefined && misspelt.has(dotted(issue.path))),
   );
-  return { value: undefined, problems: issues.flatMap((issue) => problemsOf(issue, schema, root)) };
+  const problems = issues.flatMap((issue) => problemsOf(issue, schema, root));
+  // A number may be beyond what JavaScript counts exactly and beyond its own limit, which comes last.
+  return { value: undefined, problems: [...new Map(problems.map((p) => [`${p.path} ${p.problem}`, p])).values()] };
 }
 
 /** `["a", "b-c", 0]` → `root.a.b-c[0]`. */
@@ -104,7 +106,7 @@ function unknownField(key: string, issue: z.core.$ZodIssueUnrecognizedKeys, sche
     path,
     problem: `there is no field "${key}" here`,
     allowed: oneOf(known),
-    given: key,
+    given: JSON.stringify(key),
     fix: suggest(key, absentKeys(issue, schema), suggest(key, known, "remove it")),
   };
 }
@@ -140,7 +142,7 @@ function sayLimit(message: string, otherwise: string): string {
 }
 
 function badKey(allowed: string, given: string, path: string): Problem {
-  return { path, problem: "this key is not allowed", allowed, given, fix: "rename it" };
+  return { path, problem: "this key is not allowed", allowed, given: JSON.stringify(given), fix: "rename it" };
 }
 
 function notAllowed(allowed: string, at: Pick<Problem, "path" | "given">): Problem {

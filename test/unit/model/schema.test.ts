@@ -16,7 +16,7 @@ describe("an unknown field", () => {
       path: `${main}.onwer`,
       problem: 'there is no field "onwer" here',
       allowed: "kind, owner or justification",
-      given: "onwer",
+      given: '"onwer"',
       fix: 'did you mean "owner"?',
     });
   });
@@ -143,6 +143,7 @@ describe("a value outside its limits", () => {
     ["environment.team.onCall", [], "at least one person", "add one"],
     [`${main}.owner`, "x", "at least 3 characters", "make it longer"],
     [`${main}.owner`, "x".repeat(301), "at most 300 characters", "shorten it"],
+    ["environment.kubernetes.nodes.min", -(2 ** 53), "at least 1", "raise it"],
     [`${main}.justification.opsHoursPerMonth`, 0, "at least half an hour: no store is free to run", "raise it"],
   ])("is answered with the limit: %s %j", (path, value, allowed, fix) => {
     expect(onlyProblem({ [path]: value })).toMatchObject({ path, problem: "this is outside its limits", allowed, fix });
@@ -197,7 +198,7 @@ describe("a key that is not allowed", () => {
       path,
       problem: "this key is not allowed",
       allowed,
-      given: key,
+      given: JSON.stringify(key),
       fix: "rename it",
     });
   });
