@@ -62,7 +62,7 @@ export function refuseUnknown(what: string, names: readonly string[], known: rea
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new CommandError(
-    `There is no ${what} "${unknown}"; there is ${oneOf(known)}.`,
+    `There is no ${what} "${unknown}". Allowed: ${oneOf(known)}.`,
     suggest(unknown, known, `Name one of them.`),
   );
 }

@@ -35,6 +35,7 @@ export async function stop(
     return;
   }
   await withLock(folder.path, "npm run local stop", () => stopIn(folder, names, context));
+  context.print(`Data stays in ${folder.path}. Next: \`npm run local up\` starts what is stopped.`);
 }
 
 /** Ends servers of a data folder that the caller has locked. */

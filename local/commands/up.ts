@@ -79,7 +79,6 @@ export async function up(
     servers.flatMap(({ ports }) => ports),
   );
   const folder = chosenFolder(root, options, context);
-  await needRoom(folder.path, DATA_ROOM, "the servers' data", "--data");
   await claim(folder, options.blueprint);
 
   await withLock(folder.path, "npm run local up", async () => {
@@ -115,7 +114,9 @@ async function seeRunning(placed: Placed, record: ServerRecord | undefined, star
 }
 
 async function startMissing(missing: readonly Placed[], start: Start): Promise<void> {
+  if (missing.length === 0) return;
   const { folder, context, tell } = start;
+  await needRoom(folder.path, DATA_ROOM, "the servers' data", "--data");
   const installed = await install(
     missing.map(({ server }) => server),
     start,

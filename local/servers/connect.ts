@@ -20,7 +20,7 @@ import { GRACE_MS, type Server, type Site } from "./server";
 export const connectName = "connect";
 const HEAP_MB = 512;
 const POSTGRES_CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
-/** Environment variables that a connector's configuration may name: none that a user's shell has by chance. */
+/** Environment variables of `up` that reach the worker, and that a connector's configuration may name. */
 const READABLE_VARIABLES = "CONNECT_[A-Z0-9_]+";
 
 /** The worker that runs the connectors of a platform. */
@@ -40,6 +40,8 @@ export function connect(platform: Platform): Server {
         jars(kafkaJars, context),
         jars(debeziumJars, context),
       ]);
+      const readable = new RegExp(`^${READABLE_VARIABLES}$`);
+      const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => readable.test(name)));
       const start = ["-cp", join(worker, "*"), "org.apache.kafka.connect.cli.ConnectDistributed"];
       return {
         version: `Kafka Connect ${kafkaJars.version} with Debezium ${debeziumJars.version}`,
@@ -53,7 +55,7 @@ export function connect(platform: Platform): Server {
         program: (site) => ({
           path: java,
           args: [...javaOptions(HEAP_MB), log4jOption(site), ...start, join(site.folder, "config/worker.properties")],
-          env: {},
+          env,
         }),
       };
     },

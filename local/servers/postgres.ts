@@ -52,7 +52,10 @@ function installed(programs: PostgresPrograms, platform: Platform): Installed {
     version: `Postgres ${version}`,
     account,
     prepare: async (site, signal) => {
-      if (account !== undefined) await refuseClosed(site.folder);
+      if (account !== undefined) {
+        await refuseClosed(site.folder, "--data");
+        await refuseClosed(folder, "XDG_CACHE_HOME");
+      }
       const data = dataOf(site);
       await madeOnce(data, (partial) => makeCluster(programs, platform, site, partial, signal), account);
       await refuseOtherVersion(data, version);
@@ -140,13 +143,13 @@ async function refuseOtherVersion(data: string, version: string): Promise<void> 
   );
 }
 
-/** @throws CommandError when another user could not enter the folder */
-async function refuseClosed(folder: string): Promise<void> {
+/** @throws CommandError when another user could not reach the folder; `option` is what moves it */
+async function refuseClosed(folder: string, option: string): Promise<void> {
   for (let path = dirname(folder); path !== "/"; path = dirname(path)) {
     if (((await stat(path)).mode & 0o001) !== 0) continue;
     throw new CommandError(
-      `Postgres refuses to run as root and runs as \`nobody\`, who may not enter ${path}, above its data.`,
-      "Choose a folder that others may enter with --data, such as the default, or run the command as another user.",
+      `Postgres refuses to run as root and runs as \`nobody\`, who may not enter ${path}, on the way to ${folder}.`,
+      `Choose a folder that others may enter with ${option}, such as the default, or run the command as another user.`,
     );
   }
 }
