@@ -62,8 +62,8 @@ async function measureWays(folder: string): Promise<Results["ways"]> {
   return [
     way(`node ${app.join(" ")}`, accounts.own),
     way("the same after every file changed (no file transpiled yet)", accounts.unprepared),
-    way("ts-node with type check, a module a resource", accounts.modules),
-    way("ts-node with type check, the provider's barrel (CDKTF's template)", accounts.barrel),
+    way("CDKTF's template: ts-node with type check, a module a resource", accounts.modules),
+    way("CDKTF's template: ts-node with type check, the provider's barrel", accounts.barrel),
   ];
 }
 
