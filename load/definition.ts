@@ -4,7 +4,7 @@
  *
  * A new blueprint is a new folder and a new environment a new file: they are found by looking, not by a list.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { BlueprintFiles } from "../model/contracts";
 import { type Platform, platform } from "../model/platform";
@@ -49,11 +49,10 @@ export function loadPlatform({ root, blueprint, environment }: DefinitionChoice)
   });
 }
 
-/** Names of the folders below `blueprints/`. */
+/** Names of the folders below `blueprints/` that hold a blueprint. */
 export function availableBlueprints(root: string): readonly string[] {
-  return readdirSync(join(root, "blueprints"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
+  return readdirSync(join(root, "blueprints"))
+    .filter((name) => existsSync(join(root, "blueprints", name, "blueprint.ts")))
     .sort();
 }
 
