@@ -91,7 +91,7 @@ module.exports = {
       comment: "Only load/ and the entry points read files and the environment.",
       severity: "error",
       from: { path: "^(model|rules|blueprints|environments|foundation|stores|pipelines|stacks)/" },
-      to: { dependencyTypes: ["core"] },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
     },
     {
       name: "no-provider-barrel",

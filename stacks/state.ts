@@ -12,6 +12,7 @@ import { Aspects, TerraformOutput } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { accountOf } from "../foundation/parts/account";
 import { EncryptionKey } from "../foundation/parts/encryption-key";
+import { makeAfter } from "../foundation/parts/order";
 import type { Statement } from "../foundation/parts/policy";
 import { stateStoreKey } from "../model/names";
 import type { Platform } from "../model/platform";
@@ -51,6 +52,8 @@ export class StateStack extends PlatformStack {
     const logs = this.bucket("logs", `${state.bucket}-logs`, [housekeeping(logDays), expiry(logDays)]);
     const account = accountOf(platform);
     const key = new EncryptionKey(this, "encryption", { name: state.bucket, account, services: [] });
+    // Where the bucket exists already, a run stops there and leaves no second key behind.
+    makeAfter(key, states);
     states.protect({ keyArn: key.arn, allow: denials(states, key) });
     states.logAccessTo(logs, logs.protect({ allow: [accessLogWrites(account.id, logs, states)] }));
     Aspects.of(this).add({ visit: preventDestroy });

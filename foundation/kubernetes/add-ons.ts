@@ -11,6 +11,7 @@ import type { AddOn } from "../../model/catalogue/kubernetes";
 import { roleName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { Account } from "../parts/account";
+import { makeAfter } from "../parts/order";
 import { PodRole } from "../parts/pod-role";
 
 export interface AddOnsConfig {
@@ -46,10 +47,10 @@ export class AddOns extends Construct {
   ) {
     super(scope, id);
     const network = this.addOn("vpc-cni");
-    network.node.addDependency(this.networkRole());
+    makeAfter(network, this.networkRole());
     this.beforeNodes = [network, this.addOn("kube-proxy"), this.addOn("eks-pod-identity-agent")];
     const volumes = this.addOn("aws-ebs-csi-driver");
-    volumes.node.addDependency(this.volumesRole());
+    makeAfter(volumes, this.volumesRole());
     this.onNodes = [
       this.addOn("coredns"),
       volumes,

@@ -18,6 +18,7 @@ import type { NetworkOutputs } from "../network/outputs";
 import { type Account, accountOf } from "../parts/account";
 import { EncryptionKey } from "../parts/encryption-key";
 import { logGroup } from "../parts/log-group";
+import { makeAfter } from "../parts/order";
 import { assumableBy } from "../parts/policy";
 import { AddOns } from "./add-ons";
 import { NodeAccess } from "./node-access";
@@ -63,7 +64,7 @@ export class Kubernetes extends Construct implements KubernetesOutputs {
       keyArn: key.arn,
       after: [access, ...addOns.beforeNodes],
     });
-    for (const addOn of addOns.onNodes) addOn.node.addDependency(nodes);
+    for (const addOn of addOns.onNodes) makeAfter(addOn, nodes);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
@@ -100,7 +101,7 @@ export class Kubernetes extends Construct implements KubernetesOutputs {
       upgradePolicy: { supportType: "STANDARD" },
       bootstrapSelfManagedAddons: false,
     });
-    cluster.node.addDependency(logs, role);
+    makeAfter(cluster, logs, role);
     return cluster;
   }
 

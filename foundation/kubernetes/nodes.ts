@@ -14,6 +14,7 @@ import { nodeArchitecture } from "../../model/catalogue/kubernetes";
 import { roleName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { Account } from "../parts/account";
+import { makeAfter } from "../parts/order";
 import { assumableBy } from "../parts/policy";
 import { tagsOf } from "../parts/tags";
 
@@ -68,7 +69,7 @@ export class Nodes extends Construct {
         ignoreChanges: ["scaling_config[0].desired_size"],
       },
     });
-    group.node.addDependency(...config.after);
+    makeAfter(group, ...config.after);
   }
 
   private role({ platform, account }: NodesConfig): IamRole {

@@ -20,6 +20,7 @@ import type { NetworkOutputs } from "../../foundation/network/outputs";
 import { type Account, accountOf } from "../../foundation/parts/account";
 import { EncryptionKey } from "../../foundation/parts/encryption-key";
 import { logGroup } from "../../foundation/parts/log-group";
+import { makeAfter } from "../../foundation/parts/order";
 import { assumableBy } from "../../foundation/parts/policy";
 import { StoreAccess } from "../../foundation/parts/store-access";
 import { tagsOf } from "../../foundation/parts/tags";
@@ -71,7 +72,7 @@ export class Postgres extends Construct {
       parameterGroupName: this.parameterGroup(store).name,
       monitoringRoleArn: this.monitoringRole(config, account).arn,
     });
-    instance.node.addDependency(...logs);
+    makeAfter(instance, ...logs);
     this.copyBackups(config, account, instance);
     new DatabaseEvents(this, "events", { store, account, keyArn: key.arn, instanceIdentifier: instance.identifier });
 
