@@ -9,7 +9,9 @@ import type { IConstruct } from "constructs";
 
 /** Every resource that is in `later` now is made after every one that is in `earlier` now, and destroyed before it. */
 export function makeAfter(later: IConstruct, ...earlier: readonly IConstruct[]): void {
-  const names = earlier.flatMap(resourcesIn).map(({ fqn }) => fqn);
+  const names = earlier
+    .flatMap(resourcesIn)
+    .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`);
   for (const resource of resourcesIn(later)) resource.dependsOn = [...(resource.dependsOn ?? []), ...names];
 }
 
