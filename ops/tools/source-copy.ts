@@ -12,7 +12,7 @@ import { basename, dirname, join } from "node:path";
 const NOT_COPIED = /^(node_modules|cdktf\.out.*|coverage|\..+)$/;
 const NOT_COPIED_FROM_ROOT = /^(test|bench|docs|ops)$/;
 
-/** Copies the sources of the project at `root` into `folder`, which exists. */
+/** Copies the sources of the project at `root` into `folder`. */
 export async function copySources(root: string, folder: string): Promise<void> {
   await cp(root, folder, {
     recursive: true,

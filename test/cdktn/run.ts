@@ -21,6 +21,10 @@ const context: CommandContext = {
   signal: new AbortController().signal,
 };
 
+const missingPackage =
+  "If a package is missing: add it to test/cdktn/package.json in the project's version, " +
+  "and run `npm install --package-lock-only` there.";
+
 /** What one run made. */
 export interface Synthesized {
   /** Terraform JSON of every stack by its name, with CDKTF's notes. */
@@ -29,13 +33,25 @@ export interface Synthesized {
   readonly packages: readonly string[];
 }
 
-/** Makes a copy of the project at `root` that imports CDK Terrain as `cdktf`; the caller removes the folder. */
-export async function copyWithCdkTerrain(root: string): Promise<string> {
+/** Copies of the project that differ in nothing but the packages they import. */
+export interface Copies {
+  /** Holds both; the caller removes it. */
+  readonly folder: string;
+  readonly cdktf: string;
+  readonly cdktn: string;
+}
+
+/** Copies the project at `root`, once beside its own packages and once beside those with CDK Terrain. */
+export async function copyTwice(root: string): Promise<Copies> {
   const packages = await installedPackages(context, "cdktn", pinned);
   const folder = await mkdtemp(join(tmpdir(), "polyglot-cdktn-"));
-  await copySources(root, folder);
-  await linkPackages(packages, folder);
-  return folder;
+  const [cdktf, cdktn] = [join(folder, "cdktf"), join(folder, "cdktn")];
+  await copySources(root, cdktf);
+  await linkPackages(join(root, "node_modules"), cdktf);
+  // From the first copy, so that an edit made meanwhile is in both or in none.
+  await copySources(cdktf, cdktn);
+  await linkPackages(packages, cdktn);
+  return { folder, cdktf, cdktn };
 }
 
 /** Runs `main.ts` of `project` for an environment. */
@@ -74,5 +90,7 @@ export async function checkTypes(root: string, folder: string): Promise<void> {
 
 async function succeed(program: string, args: readonly string[], cwd: string, env: Environment): Promise<void> {
   const { exitCode, stdout, stderr } = await run(program, args, { cwd, env, signal: context.signal });
-  if (exitCode !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
+  if (exitCode === 0) return;
+  const fix = stderr.includes("MODULE_NOT_FOUND") || stdout.includes("TS2307") ? `\n${missingPackage}` : "";
+  throw new Error(`${program} ${args.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}${fix}`);
 }
