@@ -74,8 +74,12 @@ export class Bucket extends Construct {
     new S3BucketNotification(this, "notification", { bucket, eventbridge: true });
   }
 
-  /** Encrypts new objects and lets in who is allowed; over TLS, and nobody otherwise. */
-  protect({ keyArn, allow = [] }: Protection): void {
+  /**
+   * Encrypts new objects and lets in who is allowed; over TLS, and nobody otherwise.
+   *
+   * @returns What has to be there before a service that is let in can be told to write.
+   */
+  protect({ keyArn, allow = [] }: Protection): S3BucketPolicy {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: this.name,
       rule: [
@@ -88,7 +92,7 @@ export class Bucket extends Construct {
             },
       ],
     });
-    new S3BucketPolicy(this, "policy", {
+    return new S3BucketPolicy(this, "policy", {
       bucket: this.name,
       policy: policyDocument([...this.denials(), ...allow]),
       // S3 refuses one of two changes to a bucket's access at the same time.
@@ -96,18 +100,28 @@ export class Bucket extends Construct {
     });
   }
 
-  /** Who reads and writes the objects is recorded in another bucket. */
-  logAccessTo(logs: Bucket): void {
+  /**
+   * Who reads and writes the objects is recorded in another bucket.
+   *
+   * @param logsPolicy The policy that lets S3 write there.
+   */
+  logAccessTo(logs: Bucket, logsPolicy: S3BucketPolicy): void {
     new S3BucketLoggingA(this, "access-logs", {
       bucket: this.name,
       targetBucket: logs.name,
       targetPrefix: accessLogPrefix,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
+      dependsOn: [logsPolicy],
     });
   }
 
   private denials(): readonly Statement[] {
-    const everyone = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [this.arn, `${this.arn}/*`] } as const;
+    const everyone = {
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: "s3:*",
+      Resource: [this.arn, `${this.arn}/*`],
+    } as const;
     return [
       { Sid: "TlsOnly", ...everyone, Condition: { Bool: { "aws:SecureTransport": "false" } } },
       { Sid: "NoOldTls", ...everyone, Condition: { NumericLessThan: { "s3:TlsVersion": oldestTls } } },

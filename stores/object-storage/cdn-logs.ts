@@ -8,6 +8,7 @@ import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-de
 import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination";
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
 import type { Account } from "../../foundation/parts/account";
 import type { Statement } from "../../foundation/parts/policy";
@@ -20,8 +21,9 @@ export interface CdnLogsConfig {
   readonly platform: Platform;
   readonly store: PlatformStore<"object-storage">;
   readonly distributionArn: string;
-  /** Must allow {@link cdnLogWrites}. */
   readonly logs: Bucket;
+  /** Allows {@link cdnLogWrites}; a delivery into a bucket that does not let it in is refused. */
+  readonly logsPolicy: S3BucketPolicy;
 }
 
 /** CloudFront is managed there and nowhere else. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
@@ -72,7 +74,7 @@ export function cdnLogWrites(
 }
 
 export class CdnLogs extends Construct {
-  constructor(scope: Construct, id: string, { platform, store, distributionArn, logs }: CdnLogsConfig) {
+  constructor(scope: Construct, id: string, { platform, store, distributionArn, logs, logsPolicy }: CdnLogsConfig) {
     super(scope, id);
     const { accountId, api } = platform.environment.aws;
     const provider = new AwsProvider(this, "aws", {
@@ -94,13 +96,12 @@ export class CdnLogs extends Construct {
       outputFormat: "json",
       deliveryDestinationConfiguration: [{ destinationResourceArn: logs.arn }],
     });
-    const delivery = new CloudwatchLogDelivery(this, "delivery", {
+    new CloudwatchLogDelivery(this, "delivery", {
       provider,
       deliverySourceName: source.name,
       deliveryDestinationArn: destination.arn,
       recordFields,
+      dependsOn: [logsPolicy],
     });
-    // A delivery into a bucket that does not let it in is refused.
-    delivery.node.addDependency(logs);
   }
 }

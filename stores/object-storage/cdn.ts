@@ -69,7 +69,12 @@ export class Cdn extends Construct {
       name,
       comment: `Security headers of ${name}`,
       securityHeadersConfig: {
-        strictTransportSecurity: { accessControlMaxAgeSec: hstsSeconds, includeSubdomains: true, override },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: hstsSeconds,
+          includeSubdomains: true,
+          preload: true,
+          override,
+        },
         contentTypeOptions: { override },
         contentSecurityPolicy: { contentSecurityPolicy: "script-src 'none'; form-action 'none'", override },
         frameOptions: { frameOption: "DENY", override },

@@ -6,6 +6,7 @@
  * expire by itself, the only copy of an object may not. A bucket is made only where the platform has something to put
  * into it; the one for access logs is always there.
  */
+import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
 import { type Account, accountOf } from "../../foundation/parts/account";
 import { EncryptionKey } from "../../foundation/parts/encryption-key";
@@ -15,8 +16,8 @@ import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 import { accessLogPrefix, Bucket, type BucketConfig } from "./bucket";
 import { Cdn } from "./cdn";
-import { CdnLogs, cdnLogWrites } from "./cdn-logs";
-import { contentsOf } from "./contents";
+import { CdnLogs, type CdnLogsConfig, cdnLogWrites } from "./cdn-logs";
+import { contentsOf, type StoreContents } from "./contents";
 import { archiving, expiry, housekeeping } from "./lifecycle";
 
 export interface ObjectStorageConfig {
@@ -24,78 +25,49 @@ export interface ObjectStorageConfig {
   readonly store: PlatformStore<"object-storage">;
 }
 
-/** What others need to name a bucket. */
-export interface BucketOutputs {
-  readonly name: string;
-  readonly arn: string;
-}
-
-export interface BucketsByUse {
+/** The buckets of a store, by what they are for. */
+interface Buckets<B> {
   /** Datasets; absent where none lives in the store. */
-  readonly objects?: BucketOutputs;
+  readonly objects?: B;
   /** Archive views and bulk loads; absent where the platform has none in this store. */
-  readonly archive?: BucketOutputs;
-  /** Access logs of the others and of the CDN. */
-  readonly logs: BucketOutputs;
+  readonly archive?: B;
+  /** Who read and wrote the others, and who fetched from the CDN. */
+  readonly logs: B;
 }
-
-type BucketUse = keyof BucketsByUse;
 
 export class ObjectStorage extends Construct {
-  readonly buckets: BucketsByUse;
+  readonly buckets: Buckets<Pick<Bucket, "name" | "arn">>;
   readonly keyArn: string;
   /** Where everyone fetches objects; undefined where no dataset is served by a CDN. */
   readonly cdnDomainName: string | undefined;
 
   constructor(scope: Construct, id: string, config: ObjectStorageConfig) {
     super(scope, id);
-    const { platform, store } = config;
-    const account = accountOf(platform);
-    const contents = contentsOf(platform, store);
-    const { archiveTransitionDays, accessLogDays } = store.settings;
+    const contents = contentsOf(config.platform, config.store);
+    const buckets = this.makeBuckets(config, contents);
+    const cdn = this.cdn(config, contents, buckets);
+    const key = this.key(config, cdn);
+    const logsPolicy = protect(config, buckets, { key, cdn });
+    this.cdnLogs(config, cdn, { logs: buckets.logs, logsPolicy });
 
-    const logs = this.bucket(config, "logs", [expiry(accessLogDays)]);
-    const objects = contents.objects && this.bucket(config, "objects", []);
-    const archive =
-      contents.archive &&
-      this.bucket(
-        config,
-        "archive",
-        contents.archive.map((view) => archiving(view, archiveTransitionDays)),
-      );
-    const data = [objects, archive].filter((bucket) => bucket !== undefined);
-    for (const bucket of data) bucket.logAccessTo(logs);
-
-    const prefixes = contents.objects?.servedPrefixes ?? [];
-    const cdn =
-      objects && prefixes.length > 0 ? new Cdn(this, "cdn", { ...config, bucket: objects, prefixes }) : undefined;
-    const key = new EncryptionKey(this, "encryption", {
-      name: store.name,
-      account,
-      services: [],
-      ...(cdn === undefined ? {} : { distributionArn: cdn.distributionArn }),
-    });
-    objects?.protect({ keyArn: key.arn, allow: cdn === undefined ? [] : [cdn.reads] });
-    archive?.protect({ keyArn: key.arn });
-    // S3 does not deliver access logs into a bucket that a key of KMS encrypts by default.
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    logs.protect({
-      allow: [accessLogWrites(account, logs, data), ...(cdn ? [cdnLogWrites(account, store, logs)] : [])],
-    });
-    if (cdn !== undefined) new CdnLogs(this, "cdn-logs", { ...config, distributionArn: cdn.distributionArn, logs });
-
-    this.buckets = {
-      ...(objects && { objects: outputs(objects) }),
-      ...(archive && { archive: outputs(archive) }),
-      logs: outputs(logs),
-    };
+    this.buckets = buckets;
     this.keyArn = key.arn;
     this.cdnDomainName = cdn?.domainName;
   }
 
+  private makeBuckets(config: ObjectStorageConfig, { objects, archive }: StoreContents): Buckets<Bucket> {
+    const { archiveTransitionDays, accessLogDays } = config.store.settings;
+    const archived = archive?.map((view) => archiving(view, archiveTransitionDays));
+    return {
+      ...(objects === undefined ? {} : { objects: this.bucket(config, "objects", []) }),
+      ...(archived === undefined ? {} : { archive: this.bucket(config, "archive", archived) }),
+      logs: this.bucket(config, "logs", [expiry(accessLogDays)]),
+    };
+  }
+
   private bucket(
     { platform, store: { key, settings } }: ObjectStorageConfig,
-    use: BucketUse,
+    use: keyof Buckets<Bucket>,
     rules: BucketConfig["lifecycleRules"],
   ): Bucket {
     return new Bucket(this, use, {
@@ -104,10 +76,52 @@ export class ObjectStorage extends Construct {
       destroyObjects: settings.destroyObjects,
     });
   }
+
+  private cdn(config: ObjectStorageConfig, contents: StoreContents, { objects }: Buckets<Bucket>): Cdn | undefined {
+    const prefixes = contents.objects?.servedPrefixes ?? [];
+    if (objects === undefined || prefixes.length === 0) return undefined;
+    return new Cdn(this, "cdn", { ...config, bucket: objects, prefixes });
+  }
+
+  private key({ platform, store }: ObjectStorageConfig, cdn: Cdn | undefined): EncryptionKey {
+    return new EncryptionKey(this, "encryption", {
+      name: store.name,
+      account: accountOf(platform),
+      services: [],
+      ...(cdn === undefined ? {} : { distributionArn: cdn.distributionArn }),
+    });
+  }
+
+  private cdnLogs(config: ObjectStorageConfig, cdn: Cdn | undefined, to: Pick<CdnLogsConfig, "logs" | "logsPolicy">) {
+    if (cdn === undefined) return;
+    new CdnLogs(this, "cdn-logs", { ...config, ...to, distributionArn: cdn.distributionArn });
+  }
+}
+
+/**
+ * The key of the store encrypts everything but the logs: S3 does not deliver access logs into a bucket that a key of
+ * KMS encrypts by default. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ *
+ * @returns The policy of the logs.
+ */
+function protect(
+  { platform, store }: ObjectStorageConfig,
+  { objects, archive, logs }: Buckets<Bucket>,
+  { key, cdn }: { readonly key: EncryptionKey; readonly cdn: Cdn | undefined },
+): S3BucketPolicy {
+  const account = accountOf(platform);
+  const logged = [objects, archive].filter((bucket) => bucket !== undefined);
+  const logsPolicy = logs.protect({
+    allow: [accessLogWrites(account, logs, logged), ...(cdn === undefined ? [] : [cdnLogWrites(account, store, logs)])],
+  });
+  for (const bucket of logged) bucket.logAccessTo(logs, logsPolicy);
+  objects?.protect({ keyArn: key.arn, allow: cdn === undefined ? [] : [cdn.reads] });
+  archive?.protect({ keyArn: key.arn });
+  return logsPolicy;
 }
 
 /** S3 itself writes the access logs, of these buckets and of no others. */
-function accessLogWrites({ id }: Account, logs: Bucket, sources: readonly Bucket[]): Statement {
+function accessLogWrites({ id }: Account, logs: Bucket, logged: readonly Bucket[]): Statement {
   return {
     Sid: "AccessLogs",
     Effect: "Allow",
@@ -116,11 +130,7 @@ function accessLogWrites({ id }: Account, logs: Bucket, sources: readonly Bucket
     Resource: `${logs.arn}/${accessLogPrefix}*`,
     Condition: {
       StringEquals: { "aws:SourceAccount": id },
-      ArnLike: { "aws:SourceArn": sources.map(({ arn }) => arn) },
+      ArnLike: { "aws:SourceArn": logged.map(({ arn }) => arn) },
     },
   };
-}
-
-function outputs({ name, arn }: Bucket): BucketOutputs {
-  return { name, arn };
 }
