@@ -15,16 +15,18 @@ import { run } from "../../ops/tools/process";
 import type { InstallContext } from "../servers/server";
 import { differences } from "./checksums";
 
-/** A set of jars; its pinned files are in the folder of its name beside this file. */
+/** A set of jars. */
 export interface JarSet {
   readonly tool: string;
   /** Version of the program. */
   readonly version: string;
+  /** Folder with `pom.xml` and `jars.sha256`. */
+  readonly pinned: string;
 }
 
-export const kafkaJars: JarSet = { tool: "kafka", version: "4.3.1" };
-export const debeziumJars: JarSet = { tool: "debezium", version: "3.7.0.Final" };
-export const opensearchJars: JarSet = { tool: "opensearch", version: "2.19.1" };
+export const kafkaJars: JarSet = { tool: "kafka", version: "4.3.1", pinned: join(__dirname, "kafka") };
+export const debeziumJars: JarSet = { tool: "debezium", version: "3.7.0.Final", pinned: join(__dirname, "debezium") };
+export const opensearchJars: JarSet = { tool: "opensearch", version: "2.19.1", pinned: join(__dirname, "opensearch") };
 
 const COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
 
@@ -38,7 +40,9 @@ const GET_MAVEN =
  * @throws CommandError when Maven is missing or fails, or what it resolves is not what is listed
  */
 export async function jars(set: JarSet, context: InstallContext): Promise<string> {
-  const [pom, list] = await Promise.all(["pom.xml", "jars.sha256"].map((file) => readFile(pinned(set, file), "utf8")));
+  const [pom, list] = await Promise.all(
+    ["pom.xml", "jars.sha256"].map((file) => readFile(join(set.pinned, file), "utf8")),
+  );
   const version = `${set.version}-${fingerprint(`${pom}${list}`)}`;
   const get = () =>
     cachedTool(context.programs, {
@@ -53,8 +57,6 @@ export async function jars(set: JarSet, context: InstallContext): Promise<string
   await rm(folder, { recursive: true, force: true });
   return get();
 }
-
-const pinned = ({ tool }: JarSet, file: string): string => join(__dirname, tool, file);
 
 const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
@@ -71,7 +73,7 @@ async function install(set: JarSet, list: string, folder: string, context: Insta
   if (wrong.length === 0) return;
   throw new CommandError(
     `Maven resolved ${set.tool} ${set.version}, but not with the listed checksums:\n${wrong.map((one) => `  ${one}`).join("\n")}`,
-    `Do not use these files. See where your Maven gets its artifacts from (settings.xml); a change of ${pinned(set, "pom.xml")} needs a new jars.sha256 beside it.`,
+    `Do not use these files. See where your Maven gets its artifacts from (settings.xml); a change of ${join(set.pinned, "pom.xml")} needs a new jars.sha256 beside it.`,
   );
 }
 
@@ -86,7 +88,7 @@ async function resolve(
   if (maven === undefined)
     throw new CommandError("mvn (Maven), which gets the Java servers, was not found on PATH.", GET_MAVEN);
   const result = await withScratchFolder(async (scratch) => {
-    await copyFile(pinned(set, "pom.xml"), join(scratch, "pom.xml"));
+    await copyFile(join(set.pinned, "pom.xml"), join(scratch, "pom.xml"));
     // -C: a download whose checksum is not the repository's own fails.
     const args = ["-B", "-q", "-C", ...options, COPY, `-DoutputDirectory=${folder}`];
     return run(maven, args, { cwd: scratch, env, signal });
