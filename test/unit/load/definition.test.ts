@@ -89,7 +89,7 @@ describe("a project", () => {
   test("takes no other kinds of files for a definition's", () => {
     rmSync(join(folder, "blueprints/notes/sql/outbox.sql"));
     write("blueprints/notes/sql/outbox.sql.orig", "create table if not exists outbox (id uuid)");
-    expect(problemsIn(load).map(({ path }) => path)).toEqual(["blueprint.datasets.outbox.sql"]);
+    expect(problemsIn(load)).toMatchObject([{ path: "blueprint.datasets.outbox.sql", fix: "create the file" }]);
   });
 
   test("whose module exports nothing is told what is missing", () => {
