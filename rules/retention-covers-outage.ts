@@ -15,7 +15,7 @@ const longestOutage: Readonly<Record<Availability, number>> = { "multi-az": 72, 
 
 export const retentionCoversOutage: Rule = {
   id: "retention-covers-outage",
-  reason: "the changes of a long weekend: they are gone before a stopped projector has read them",
+  reason: "the changes of a weekend: they are gone before a stopped projector has read them",
   check: (platform) =>
     storesOf(platform, "kafka").flatMap((broker) => {
       const hours = longestOutage[broker.settings.availability];
