@@ -12,7 +12,6 @@ const availability = z.enum(["multi-az", "single-az"]);
 export type Availability = z.infer<typeof availability>;
 
 const region = z.string().regex(/^[a-z]{2}(-gov)?-[a-z]+-\d$/, "an AWS region such as eu-west-1");
-const percent = z.int().min(1).max(100);
 const gigabytes = (min: number, max: number) => z.int().min(min, `at least ${min} GiB`).max(max, `at most ${max} GiB`);
 
 /** RDS for PostgreSQL. */
@@ -89,7 +88,8 @@ const kafka = z.strictObject({
   storage: z.strictObject({
     allocatedGb: gigabytes(1, 16_384),
     maxAllocatedGb: gigabytes(1, 16_384),
-    growAbovePercent: percent,
+    /** Used space above which a disk grows. https://docs.aws.amazon.com/msk/latest/developerguide/msk-autoexpand.html */
+    growAbovePercent: z.int().min(10, "at least 10").max(80, "at most 80: above it MSK does not wait"),
   }),
   replicationFactor: z.int().min(1).max(5),
   minInsyncReplicas: z.int().min(1).max(4),
