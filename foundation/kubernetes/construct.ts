@@ -9,8 +9,6 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { foundationName, roleName } from "../../model/names";
 import type { Platform } from "../../model/platform";
@@ -19,12 +17,12 @@ import { type Account, accountOf } from "../parts/account";
 import { EncryptionKey } from "../parts/encryption-key";
 import { logGroup } from "../parts/log-group";
 import { makeAfter } from "../parts/order";
-import { assumableBy } from "../parts/policy";
 import { AddOns } from "./add-ons";
 import { NodeAccess } from "./node-access";
 import { Nodes } from "./nodes";
 import type { Image, KubernetesOutputs } from "./outputs";
 import { imageRepositories } from "./repositories";
+import { ServiceRole } from "./service-role";
 
 export interface KubernetesConfig {
   readonly platform: Platform;
@@ -75,7 +73,13 @@ export class Kubernetes extends Construct implements KubernetesOutputs {
   }
 
   private cluster(platform: Platform, network: NetworkOutputs, account: Account, keyArn: string): EksCluster {
-    const role = this.clusterRole(platform, account);
+    const role = new ServiceRole(this, "cluster-role", {
+      name: roleName(platform.scope, "cluster"),
+      description: `Control plane of ${platform.name}`,
+      account,
+      service: "eks.amazonaws.com",
+      policies: ["AmazonEKSClusterPolicy"],
+    });
     const logs = logGroup(this, "control-plane-logs", {
       name: `/aws/eks/${platform.name}/cluster`,
       retentionDays: platform.environment.logs.retentionDays,
@@ -103,19 +107,6 @@ export class Kubernetes extends Construct implements KubernetesOutputs {
     });
     makeAfter(cluster, logs, role);
     return cluster;
-  }
-
-  private clusterRole(platform: Platform, { partition }: Account): IamRole {
-    const role = new IamRole(this, "cluster-role", {
-      name: roleName(platform.scope, "cluster"),
-      description: `Control plane of ${platform.name}`,
-      assumeRolePolicy: assumableBy("eks.amazonaws.com"),
-    });
-    new IamRolePolicyAttachment(this, "cluster-policy", {
-      role: role.name,
-      policyArn: `arn:${partition}:iam::aws:policy/AmazonEKSClusterPolicy`,
-    });
-    return role;
   }
 
   private administrators({ environment }: Platform, cluster: EksCluster, { partition }: Account): void {

@@ -6,8 +6,6 @@
  * and then drains the old one. A group never grows by itself: see the README.
  */
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct, type IConstruct } from "constructs";
 import { nodeArchitecture } from "../../model/catalogue/kubernetes";
@@ -15,8 +13,8 @@ import { roleName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { Account } from "../parts/account";
 import { makeAfter } from "../parts/order";
-import { assumableBy } from "../parts/policy";
 import { tagsOf } from "../parts/tags";
+import { ServiceRole } from "./service-role";
 
 export interface NodesConfig {
   readonly platform: Platform;
@@ -47,11 +45,18 @@ export class Nodes extends Construct {
     super(scope, id);
     const { kubernetes } = config.platform.environment;
     const template = this.template(config);
+    const role = new ServiceRole(this, "role", {
+      name: roleName(config.platform.scope, "nodes"),
+      description: `Nodes of ${config.platform.name}: register and fetch images`,
+      account: config.account,
+      service: "ec2.amazonaws.com",
+      policies: nodePolicies,
+    });
     const group = new EksNodeGroup(this, "group", {
       clusterName: config.clusterName,
       nodeGroupNamePrefix: "workloads-",
       version: kubernetes.version,
-      nodeRoleArn: this.role(config).arn,
+      nodeRoleArn: role.arn,
       subnetIds: [...config.subnetIds],
       amiType: images[nodeArchitecture(kubernetes.nodes.instanceTypes[0] ?? "")],
       instanceTypes: kubernetes.nodes.instanceTypes,
@@ -69,22 +74,7 @@ export class Nodes extends Construct {
         ignoreChanges: ["scaling_config[0].desired_size"],
       },
     });
-    makeAfter(group, ...config.after);
-  }
-
-  private role({ platform, account }: NodesConfig): IamRole {
-    const role = new IamRole(this, "role", {
-      name: roleName(platform.scope, "nodes"),
-      description: `Nodes of ${platform.name}: register and fetch images`,
-      assumeRolePolicy: assumableBy("ec2.amazonaws.com"),
-    });
-    for (const policy of nodePolicies) {
-      new IamRolePolicyAttachment(this, policy, {
-        role: role.name,
-        policyArn: `arn:${account.partition}:iam::aws:policy/${policy}`,
-      });
-    }
-    return role;
+    makeAfter(group, role, ...config.after);
   }
 
   private template({ platform, securityGroupId, keyArn }: NodesConfig): LaunchTemplate {

@@ -26,8 +26,10 @@ it("makes a cluster's role and logs before it, the network plug-in before nodes,
   expect(typesBefore(onlyResource(stack, "aws_eks_cluster")).sort()).toEqual([
     "aws_cloudwatch_log_group",
     "aws_iam_role",
+    "aws_iam_role_policy_attachment",
   ]);
-  expect(typesBefore(onlyResource(stack, "aws_eks_node_group"))).toContain("aws_eks_addon");
+  const beforeNodes = typesBefore(onlyResource(stack, "aws_eks_node_group"));
+  expect(beforeNodes).toEqual(expect.arrayContaining(["aws_eks_addon", "aws_iam_role_policy_attachment"]));
   expect(typesBefore(addOn("vpc-cni"))).toContain("aws_eks_pod_identity_association");
   expect(typesBefore(addOn("coredns"))).toContain("aws_eks_node_group");
 });
