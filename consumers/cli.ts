@@ -6,7 +6,7 @@
 import { Command } from "commander";
 import { bootstrap } from "./bootstrap/bootstrap";
 import { readConnections, readPlan } from "./bootstrap/input";
-import { messageOf } from "./bootstrap/report";
+import { lineOf, messageOf, summaryOf } from "./bootstrap/report";
 
 const program = new Command("consumers")
   .description("What runs inside a platform's network.")
@@ -19,7 +19,8 @@ program
   .requiredOption("--addresses <file>", "where the stores are and which files hold their passwords, as JSON")
   .action(async (options: { readonly plan: string; readonly addresses: string }) => {
     const [plan, connections] = [await readPlan(options.plan), await readConnections(options.addresses)];
-    const { ok } = await bootstrap(plan, connections, (line) => console.log(line));
+    const { findings, ok } = await bootstrap(plan, connections, (finding) => console.log(lineOf(finding)));
+    console.log(`Bootstrap of ${plan.platform}: ${summaryOf(findings)}.`);
     if (!ok) process.exitCode = 1;
   });
 

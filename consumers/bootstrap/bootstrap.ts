@@ -10,7 +10,7 @@ import { bootstrapBuckets } from "./buckets";
 import { bootstrapCache } from "./cache";
 import type { Connections } from "./connections";
 import { bootstrapDatabase } from "./postgres/database";
-import { type Finding, Report, summaryOf } from "./report";
+import { type Finding, Report } from "./report";
 import { bootstrapSearch } from "./search";
 import { bootstrapTopics } from "./topics";
 
@@ -25,13 +25,13 @@ export interface BootstrapResult {
  *
  * @param plan From `bootstrapPlan` in `pipelines/bootstrap/plan.ts`.
  * @param connections One for every store that the plan names; a store without one is a failure, not an omission.
- * @param print Takes each finding as a line for people, and at the end a summary. No secret is in it.
+ * @param tell Takes each finding as soon as there is one; `lineOf` makes a line of it. No secret is in it.
  * @returns All findings; it does not throw for what is wrong with a store.
  */
 export async function bootstrap(
   plan: BootstrapPlan,
   connections: Connections,
-  print: (line: string) => void,
+  tell: (finding: Finding) => void,
 ): Promise<BootstrapResult> {
   const each = <P extends { readonly store: string }, C>(
     kind: keyof Connections,
@@ -39,7 +39,7 @@ export async function bootstrap(
     bootstrapStore: (plan: P, connection: C, report: Report) => Promise<void>,
   ) =>
     plans.map(async (planned) => {
-      const report = new Report(`${labels[kind]} ${planned.store}`, print);
+      const report = new Report(`${labels[kind]} ${planned.store}`, tell);
       const connection = connections[kind][planned.store] as C | undefined;
       if (connection === undefined) report.failed("connection", `there is no address of it under "${kind}"`);
       else await report.attempt("connection", () => bootstrapStore(planned, connection, report));
@@ -53,7 +53,6 @@ export async function bootstrap(
     ...each("objectStorage", plan.objectStorage, bootstrapBuckets),
   ]);
   const all = findings.flat();
-  print(`Bootstrap of ${plan.platform}: ${summaryOf(all)}.`);
   return { findings: all, ok: all.every(({ outcome }) => outcome !== "refused" && outcome !== "failed") };
 }
 

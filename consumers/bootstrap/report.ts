@@ -27,11 +27,11 @@ export class Report {
 
   /**
    * @param store The store, e.g. `kafka events`.
-   * @param print Takes a line for people.
+   * @param tell Takes each finding as soon as there is one.
    */
   constructor(
     private readonly store: string,
-    private readonly print: (line: string) => void,
+    private readonly tell: (finding: Finding) => void,
   ) {}
 
   made(object: string, detail?: string): void {
@@ -66,7 +66,7 @@ export class Report {
 
   private add(finding: Finding): void {
     this.findings.push(finding);
-    this.print(lineOf(finding));
+    this.tell(finding);
   }
 }
 

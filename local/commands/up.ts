@@ -1,5 +1,5 @@
 /**
- * `local up`: installs, configures and starts the servers of a platform, and says where they are.
+ * `local up`: installs, configures, starts and fills the servers of a platform, and says where they are.
  *
  * Servers that run already stay as they are, so it may be called again at any time. Either all wanted servers run when
  * it returns, or those that it started are gone again.
@@ -10,6 +10,7 @@ import { count } from "../../ops/tools/text";
 import { answering, fingerprint, type Placed, place, supervised } from "../assemble";
 import { claim, type DataFolder, programsFolder } from "../data-folder";
 import { DATA_ROOM, needRoom, PROGRAMS_ROOM } from "../disk";
+import { fill } from "../fill";
 import { parsePorts } from "../ports";
 import { type Progress, progress } from "../progress";
 import { addressesOf, writeRunning } from "../running";
@@ -32,6 +33,7 @@ import {
   refuseUnknown,
   withLocalOptions,
 } from "./shared";
+import { stopIn } from "./stop";
 
 /** So many programs are got at a time: each of Maven, Go and npm can keep a core busy. */
 const INSTALLATIONS_AT_A_TIME = 3;
@@ -39,15 +41,18 @@ const INSTALLATIONS_AT_A_TIME = 3;
 export interface UpOptions extends LocalOptions {
   /** Configured ports, such as `primary=15432`. */
   readonly port: readonly string[];
+  /** Leaves the stores as they are: no tables, topics or connectors are made. */
+  readonly empty?: boolean | undefined;
 }
 
 /** Adds the command to the command line. */
 export function registerUp(program: Command, context: LocalContext, root: string): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
   withLocalOptions(program.command("up"))
-    .description("install, configure and start the servers; those that run already stay as they are")
+    .description("install, configure, start and fill the servers; those that run already stay as they are")
     .argument("[servers...]", "only these and what they need (default: all)")
     .option("--port <server=number>", "a port of your choice; may be repeated", collect, [])
+    .option("--empty", "leave the stores as they are: no tables, topics, indexes, users, buckets or connectors")
     .action((servers: readonly string[], options: UpOptions) => up(servers, options, context, root));
 }
 
@@ -93,7 +98,17 @@ export async function up(
       placed.filter(({ server }) => !running.has(server.name)),
       start,
     );
-    await writeRunning(folder, addressesOf(platform, folder, ports));
+    const addresses = addressesOf(platform, folder, ports);
+    await writeRunning(folder, addresses);
+    if (!options.empty) {
+      const names = new Set(placed.map(({ server }) => server.name));
+      const filling = { platform, addresses, folder, running: names, print: context.print, signal: context.signal };
+      await endedWhenStopped(
+        fill(filling),
+        [...names].filter((name) => !running.has(name)),
+        start,
+      );
+    }
     conclude(placed, start);
   });
 }
@@ -151,6 +166,16 @@ async function install(servers: readonly Server[], start: Start): Promise<Readon
     installed.set(server.name, await server.install(context));
   });
   return installed;
+}
+
+/** When the user stops the command while it fills the servers, those that it has started end, as before that. */
+async function endedWhenStopped(work: Promise<void>, started: readonly string[], start: Start): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (start.context.signal.aborted && started.length > 0) await stopIn(start.folder, started, start.context);
+    throw error;
+  }
 }
 
 function conclude(placed: readonly Placed[], { folder, context: { print } }: Start): void {
