@@ -36,7 +36,10 @@ export function synthStack(platform: Platform, id: string, make: Make = makeStac
 }
 
 /** The resources of one type in a stack, by name. */
-export function resourcesOf(stack: StackJson, type: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+export function resourcesOf(
+  stack: StackJson,
+  type: string,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   return stack.resource?.[type] ?? {};
 }
 
@@ -44,7 +47,8 @@ export function resourcesOf(stack: StackJson, type: string): Readonly<Record<str
 export function onlyResource(stack: StackJson, type: string): Readonly<Record<string, unknown>> {
   const found = Object.values(resourcesOf(stack, type));
   const [first] = found;
-  if (first === undefined || found.length !== 1) throw new Error(`The stack has ${found.length} resources ${type}, not one.`);
+  if (first === undefined || found.length !== 1)
+    throw new Error(`The stack has ${found.length} resources ${type}, not one.`);
   return first;
 }
 
@@ -67,7 +71,10 @@ function synthesizeTexts(platform: Platform, make: Make): ReadonlyMap<string, st
       readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
     };
     return new Map(
-      Object.entries(manifest.stacks).map(([id, { synthesizedStackPath }]) => [id, readFileSync(join(outdir, synthesizedStackPath), "utf8")]),
+      Object.entries(manifest.stacks).map(([id, { synthesizedStackPath }]) => [
+        id,
+        readFileSync(join(outdir, synthesizedStackPath), "utf8"),
+      ]),
     );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
