@@ -33,7 +33,8 @@ export function serverProperties(platform: Platform, { settings }: PlatformStore
     // Consumers that name their zone read from a replica in it, which costs no traffic between zones.
     "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
     "offsets.retention.minutes": offsetsRetentionMinutes(platform, settings.retentionHours),
-    // IAM does not look at it. It keeps out whoever logs in by another way, should one be switched on.
+    // It keeps out whoever logs in by another way than IAM, should one be switched on; IAM does not look at it.
+    // https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control.html
     "allow.everyone.if.no.acl.found": false,
   };
   return Object.entries(properties)
