@@ -5,7 +5,9 @@ const lane = (name: string, testMatch: string) => ({
   displayName: name,
   testMatch: [testMatch],
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
+  // The Kafka client is an ES module, which jest does not load as it is.
+  transformIgnorePatterns: ["/node_modules/(?!@platformatic/)"],
+  transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
 });
 

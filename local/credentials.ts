@@ -2,6 +2,7 @@
  * Where the bootstrap finds the local servers, and the passwords of the users that it makes: each is generated once,
  * in a file that only its owner can read.
  */
+import { mkdir } from "node:fs/promises";
 import type { Connections } from "../consumers/bootstrap/connections";
 import type { Platform } from "../model/platform";
 import type { BootstrapPlan } from "../pipelines/bootstrap/plan";
@@ -57,6 +58,8 @@ export const endpoint = ({ host, port }: Address): string => `${host}:${port}`;
 
 /** The file of a password, which is made where it is missing. */
 async function made(folder: string, name: string): Promise<string> {
+  // That of the worker is there once the worker has run.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await password(folder, name);
   return passwordFile(folder, name);
 }

@@ -2,6 +2,7 @@
  * What the bootstrap found and did, a line an object: people read it at a terminal or in the log of a job, and a second
  * run that says anything but `right` is a defect.
  */
+import { types } from "node:util";
 
 /**
  * `made`: it was not there. `changed`: it was there and is now as planned. `right`: nothing was done. `refused`: it
@@ -90,7 +91,7 @@ export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return [...new Set(error.errors.map(messageOf))].join("; ");
   }
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   const { message, cause } = error;
-  return cause instanceof Error && !message.includes(cause.message) ? `${message}: ${messageOf(cause)}` : message;
+  return types.isNativeError(cause) && !message.includes(cause.message) ? `${message}: ${messageOf(cause)}` : message;
 }
