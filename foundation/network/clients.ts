@@ -75,7 +75,7 @@ export class ClientGroups extends Construct {
     const engines = migrations.flatMap(({ source }) => (source.type === "foreign" ? [source.engine] : []));
     const ports = new Map(engines.map((engine) => [enginePorts[engine], engine]));
     for (const [port, engine] of ports) {
-      for (const range of environment.network.migrationSources ?? []) {
+      for (const range of environment.network.migrationSources) {
         new VpcSecurityGroupEgressRule(this, `migrations-${port}-${range.replaceAll(/[./]/g, "-")}`, {
           ...onPort(port),
           securityGroupId,

@@ -1,6 +1,6 @@
 /**
- * Address ranges lie inside the network and apart from each other, and there are zones enough for what is to survive
- * the loss of one.
+ * Address ranges lie inside the network and apart from each other, those of foreign databases outside it, and there are
+ * zones enough for what is to survive the loss of one.
  */
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../problems";
@@ -34,6 +34,8 @@ export const checkNetwork: Check = (reading) => {
     ...overlaps(sound),
     ...zoneCount(reading),
     ...zonesOfRegion(reading),
+    ...unknownSources(reading),
+    ...(vpc === undefined || !hasSize(vpc) ? [] : ownSources(reading, vpc)),
   ];
 };
 
@@ -121,6 +123,38 @@ function zonesOfRegion({ environment }: Reading): readonly Problem[] {
       given: zone,
       fix: "name a zone of the region, or change the region",
     }));
+}
+
+/** A foreign database is reached where the environment says it is, and nowhere else. */
+function unknownSources({ environment, migrations }: Reading): readonly Problem[] {
+  const foreign = [...migrations].filter(([, { type }]) => type === "migration").map(([key]) => key);
+  if (environment.network?.migrationSources?.length !== 0 || foreign.length === 0) return [];
+  return [
+    {
+      path: "environment.network.migrationSources",
+      problem: `nothing says where the foreign database of ${foreign.join(" and ")} is`,
+      allowed: "at least one IPv4 range in CIDR notation",
+      given: "none",
+      fix: "name the range of the network that it is in",
+    },
+  ];
+}
+
+/** Over a peering or a VPN no route leads to an address of the network itself. */
+function ownSources({ environment }: Reading, vpc: Range): readonly Problem[] {
+  return (environment.network?.migrationSources ?? []).flatMap((range, i) =>
+    !contains(vpc.cidr, range)
+      ? []
+      : [
+          {
+            path: `environment.network.migrationSources[${i}]`,
+            problem: "this range is in the network itself, so no route leads to a foreign database there",
+            allowed: `a range outside ${vpc.cidr}`,
+            given: range,
+            fix: "name the range of the network that the database is in",
+          },
+        ],
+  );
 }
 
 const prefixOf = (cidr: string): number => ipaddr.IPv4.parseCIDR(cidr)[1];

@@ -137,10 +137,10 @@ export const networkSchema = z.strictObject({
   /** One NAT gateway a zone survives the loss of a zone; a single one is cheaper. */
   natGateways: z.enum(["per-zone", "single"]),
   /**
-   * Ranges of the networks that foreign databases of migrations are in; a peering, a transit gateway or a VPN leads
-   * there. @default none
+   * Ranges of the networks that the foreign databases of migrations are in, none where there are no such migrations.
+   * The way there, a peering, a transit gateway or a VPN, is not made here.
    */
-  migrationSources: z.array(cidr).optional(),
+  migrationSources: z.array(cidr),
   flowLogDays: logRetentionDays,
 });
 

@@ -161,3 +161,32 @@ test("a wrong range does not hide what is wrong with the others", () => {
   };
   expect(problemsOf(changes).map(({ path }) => path)).toEqual([`${a}.public`, `${b}.isolated`, `${b}.private`]);
 });
+
+describe("foreign databases of migrations", () => {
+  const sources = `${network}.migrationSources`;
+
+  test("are somewhere, where a migration reads one", () => {
+    expect(onlyProblem({ ...fixed, [sources]: [] })).toEqual({
+      path: sources,
+      problem: "nothing says where the foreign database of legacy is",
+      allowed: "at least one IPv4 range in CIDR notation",
+      given: "none",
+      fix: "name the range of the network that it is in",
+    });
+    expect(problemsOf({ ...fixed, [sources]: [], "blueprint.migrations.legacy": removed })).toEqual([]);
+  });
+
+  test("are not in the network itself", () => {
+    expect(onlyProblem({ ...fixed, [sources]: ["10.90.0.0/16", "10.20.200.0/24"] })).toEqual({
+      path: `${sources}[1]`,
+      problem: "this range is in the network itself, so no route leads to a foreign database there",
+      allowed: "a range outside 10.20.0.0/16",
+      given: "10.20.200.0/24",
+      fix: "name the range of the network that the database is in",
+    });
+  });
+
+  test("may be in a range that holds the network, because its own routes go first", () => {
+    expect(problemsOf({ ...fixed, [sources]: ["10.0.0.0/8"] })).toEqual([]);
+  });
+});
