@@ -15,6 +15,7 @@ import type { LocalContext } from "./commands/shared";
 import { registerStatus } from "./commands/status";
 import { registerStop } from "./commands/stop";
 import { registerUp } from "./commands/up";
+import { registerWorkload } from "./commands/workload";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 type StopSignal = (typeof STOP_SIGNALS)[number];
@@ -47,6 +48,7 @@ registerStatus(program, context, root);
 registerLogs(program, context, root);
 registerStop(program, context, root);
 registerReset(program, context, root);
+registerWorkload(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = stop.signal.aborted ? exitCodeOf(stop.signal.reason) : 1;
