@@ -88,7 +88,7 @@ describe("a project", () => {
 
   test("takes no other kinds of files for a definition's", () => {
     rmSync(join(folder, "blueprints/notes/sql/outbox.sql"));
-    write("blueprints/notes/sql/outbox.sql.orig", "create table if not exists outbox (id uuid)");
+    write("blueprints/notes/sql/outbox.md", "create table if not exists outbox (id uuid)");
     expect(problemsIn(load)).toMatchObject([{ path: "blueprint.datasets.outbox.sql", fix: "create the file" }]);
   });
 
