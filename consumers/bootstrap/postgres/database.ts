@@ -22,13 +22,20 @@ export async function bootstrapDatabase(plan: DatabasePlan, at: PostgresConnecti
   await withClient(at, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
     await client.query(`SET lock_timeout = ${lockTimeoutMs}`);
-    await bootstrapSchema(client, at, plan.files, report);
-    await inDatabase(client, plan, at, report);
+    if (!(await tablesAreMade(client, plan, at, report))) return;
+    await bootstrapTables(client, plan.tables, report);
+    await bootstrapRoles(client, plan.roles, at, report);
+    await bootstrapPublications(client, plan.publications, report);
   });
 }
 
-async function inDatabase(client: Client, plan: DatabasePlan, at: PostgresConnection, report: Report): Promise<void> {
-  await bootstrapTables(client, plan.tables, report);
-  await bootstrapRoles(client, plan.roles, at, report);
-  await bootstrapPublications(client, plan.publications, report);
+/** All else is about tables: where they could not be made it would only fail of that. */
+async function tablesAreMade(client: Client, { files }: DatabasePlan, at: PostgresConnection, report: Report) {
+  try {
+    await bootstrapSchema(client, at, files, report);
+    return true;
+  } catch (error) {
+    report.failed("SQL files", error);
+    return false;
+  }
 }
