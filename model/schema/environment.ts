@@ -273,4 +273,3 @@ export const environmentSchema = z.strictObject({
   tags: z.strictObject({ costCentre: z.string().min(1).max(64) }),
 });
 export type EnvironmentDefinition = z.infer<typeof environmentSchema>;
-export type Destination = z.infer<typeof destination>;
