@@ -43,9 +43,11 @@ export async function status(options: LocalOptions, context: LocalContext, root:
   for (const line of table(heading, cells)) context.print(line);
   const others = rows.filter(({ state }) => state !== "ready");
   if (others.length === 0) return;
+  const started = others.find(({ state }) => state !== "stopped");
+  const why = started === undefined ? "" : ` \`npm run local logs ${started.name}\` shows what it said last.`;
   throw new CommandError(
     `Not ready: ${others.map(({ name }) => name).join(", ")}.`,
-    `\`npm run local up\` starts what does not run; \`npm run local logs ${others[0]?.name}\` shows why it ended.`,
+    `\`npm run local up\` starts what does not run.${why}`,
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The command line of the local platform as a user meets it: real servers, a data folder of its own, and everything
- * that can stand in the way. The tests build on each other: all use the platform that the first one starts.
+ * that can stand in the way. What `up` fills them with is left out. The tests build on each other: all use the platform
+ * that the first one starts.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -102,7 +103,7 @@ test("before the first up there is nothing to see or to stop", async () => {
 test(
   "a machine without Java is told so, and nothing is left running",
   async () => {
-    const { exitCode, output } = await local("up", { JAVA_HOME: "/nowhere" });
+    const { exitCode, output } = await local("up --empty", { JAVA_HOME: "/nowhere" });
     expect(exitCode).toBe(1);
     expect(output).toContain(
       "JAVA_HOME is /nowhere, but there is no bin/java in it.\nNext: Install a Java development kit",
@@ -115,7 +116,7 @@ test(
 test(
   "up starts every server and says where they are",
   async () => {
-    const { exitCode, output } = await local("up");
+    const { exitCode, output } = await local("up --empty");
     expect(output).toMatch(/primary +Postgres +postgresql:\/\/127\.0\.0\.1:\d+\/shop +shop_admin +\S+secrets\/primary/);
     expect(exitCode).toBe(0);
     expect(await runningNames()).toEqual(ALL);
@@ -159,7 +160,7 @@ test("the servers are those of the blueprint: passwords are checked, limits set,
 
 test("a second up changes nothing", async () => {
   const before = await running();
-  const { exitCode, output } = await local("up");
+  const { exitCode, output } = await local("up --empty");
   expect(exitCode).toBe(0);
   expect(output.match(/runs already/g)).toHaveLength(ALL.length);
   expect(await running()).toEqual(before);
@@ -172,7 +173,7 @@ test("a server that was killed is seen, and up starts it again, it alone", async
   expect(seen.exitCode).toBe(1);
   expect(seen.output).toMatch(/^cache +ended /m);
   expect(seen.output).toContain("Not ready: cache.");
-  expect((await local("up")).exitCode).toBe(0);
+  expect((await local("up --empty")).exitCode).toBe(0);
   const { cache, ...others } = await running();
   const { cache: killed, ...unchanged } = before;
   expect(others).toEqual(unchanged);
@@ -181,7 +182,7 @@ test("a server that was killed is seen, and up starts it again, it alone", async
 
 test("of two up at once one works, the other is refused", async () => {
   await local("stop media cache");
-  const both = await Promise.all([local("up"), local("up")]);
+  const both = await Promise.all([local("up --empty"), local("up --empty")]);
   expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
   const refused = both.find(({ exitCode }) => exitCode === 1);
   expect(refused?.output).toMatch(/Another command works on the same data folder: `npm run local up`, process \d+/);
@@ -193,7 +194,7 @@ test("a port that another program has is told, with who has it", async () => {
   const { port } = (await readRunning(data)).redis.cache ?? missing();
   const other = createServer().listen({ host: "127.0.0.1", port });
   await once(other, "listening");
-  const { exitCode, output } = await local("up");
+  const { exitCode, output } = await local("up --empty");
   other.close();
   expect(exitCode).toBe(1);
   expect(output).toMatch(new RegExp(`Port ${port} .*cache.* is taken by .+, process ${process.pid}\\.`));
@@ -201,12 +202,12 @@ test("a port that another program has is told, with who has it", async () => {
 });
 
 test("a port of one's choice is taken and kept", async () => {
-  expect((await local("up --port cache=1")).output).toContain("from 1024 to 65535");
+  expect((await local("up --empty --port cache=1")).output).toContain("from 1024 to 65535");
   const { port } = (await readRunning(data)).redis.cache ?? missing();
   const other = port + 1;
-  expect((await local(`up --port cache=${other}`)).exitCode).toBe(0);
+  expect((await local(`up --empty --port cache=${other}`)).exitCode).toBe(0);
   expect((await readRunning(data)).redis.cache?.port).toBe(other);
-  const refused = await local(`up --port cache=${port}`);
+  const refused = await local(`up --empty --port cache=${port}`);
   expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining("only while its server is stopped") });
 });
 
@@ -215,7 +216,7 @@ test("a server that dies at start shows its last words, and what started beside 
   const users = join(data.servers, "cache/users.acl");
   const good = readFileSync(users);
   writeFileSync(users, "nonsense\n");
-  const { exitCode, output } = await local("up");
+  const { exitCode, output } = await local("up --empty");
   writeFileSync(users, good);
   expect(exitCode).toBe(1);
   expect(output).toMatch(/cache ended instead of answering \(exit code 1\)\. Its last log lines:\n/);
@@ -228,7 +229,7 @@ test("a server that dies at start shows its last words, and what started beside 
 test("Ctrl-C during up ends what it had started, and nothing else", async () => {
   await local("stop events");
   const before = await running();
-  const command = begin(["up"]);
+  const command = begin(["up", "--empty"]);
   const started = new Promise<void>((resolve) => {
     command.stdout?.on("data", (chunk) => {
       if (/events +Kafka .* starts/.test(String(chunk))) resolve();
@@ -243,7 +244,7 @@ test("Ctrl-C during up ends what it had started, and nothing else", async () => 
 });
 
 test("data survives a stop, which leaves no process", async () => {
-  expect((await local("up")).exitCode).toBe(0);
+  expect((await local("up --empty")).exitCode).toBe(0);
   await query("CREATE TABLE kept AS SELECT 42 AS answer");
   const document = { method: "PUT", body: '{"answer":42}', headers: { "content-type": "application/json" } };
   await getJson("opensearch", "/kept/_doc/1?refresh=true", document);
@@ -257,7 +258,7 @@ test("data survives a stop, which leaves no process", async () => {
   expect(readdirSync(data.records)).toEqual([]);
   await expect(readRunning(data)).rejects.toThrow("No local platform runs");
 
-  expect((await local("up")).exitCode).toBe(0);
+  expect((await local("up --empty")).exitCode).toBe(0);
   expect(await query("SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
   expect(await getJson("opensearch", "/kept/_doc/1")).toMatchObject({ _source: { answer: 42 } });
   expect(await getJson("connect", "/")).toMatchObject({ kafka_cluster_id: cluster });
@@ -269,7 +270,7 @@ test("a name that does not exist is told with those that do", async () => {
     exitCode: 1,
     output: expect.stringContaining('did you mean "events"?'),
   });
-  expect((await local("up nothing")).exitCode).toBe(1);
+  expect((await local("up --empty nothing")).exitCode).toBe(1);
   expect((await local("logs nothing")).exitCode).toBe(1);
   expect((await local("restart")).exitCode).toBe(1);
   expect(await local("--help")).toMatchObject({ exitCode: 0, output: expect.stringContaining("npm run local -- up") });

@@ -1,16 +1,12 @@
-/** What the tests of the local platform share: servers that are small Node programs, and an outside world. */
-import { connect } from "node:net";
+/** What the tests of the local platform share: servers that are small Node programs, and a place for a server. */
+import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { LocalContext } from "../../../local/commands/shared";
 import type { Site } from "../../../local/servers/server";
 import { identify } from "../../../local/supervisor/identity";
 import type { Supervised } from "../../../local/supervisor/supervised";
-import type { Environment } from "../../../ops/tools/command";
-import { testContext } from "../ops/support";
 
 /** A server that executes a Node program; it is ready when a file of its name exists in the folder. */
 export function nodeServer(folder: string, name: string, script: string, more: Partial<Supervised> = {}): Supervised {
-  const { access } = require("node:fs/promises") as typeof import("node:fs/promises");
   return {
     name,
     after: [],
@@ -38,14 +34,6 @@ export async function runs(pid: number): Promise<boolean> {
   return (await identify(pid)) !== undefined;
 }
 
-/** An outside world that remembers what was printed. */
-export function localContext(
-  env: Environment,
-  more: Partial<LocalContext> = {},
-): LocalContext & { readonly printed: string[] } {
-  return { ...testContext(env), hurry: new AbortController().signal, asRoot: false, ...more };
-}
-
 /** A place for a server whose ports are numbered from 30001 in the order in which they are asked for. */
 export function testSite(folder = "/data/servers/one"): Site {
   const ports = new Map<string, number>();
@@ -54,12 +42,4 @@ export function testSite(folder = "/data/servers/one"): Site {
     return ports.get(name) ?? 0;
   };
   return { folder, port, password: () => "a-password" };
-}
-
-/** Whether something accepts connections on a port of the loopback interface. */
-export function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    socket.once("connect", () => socket.destroy() && resolve(true)).once("error", () => resolve(false));
-  });
 }
