@@ -16,6 +16,7 @@ import { registerStatus } from "./commands/status";
 import { registerStop } from "./commands/stop";
 import { registerUp } from "./commands/up";
 import { registerWorkload } from "./commands/workload";
+import { registerDrill } from "./drills/command";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 type StopSignal = (typeof STOP_SIGNALS)[number];
@@ -49,6 +50,7 @@ registerLogs(program, context, root);
 registerStop(program, context, root);
 registerReset(program, context, root);
 registerWorkload(program, context, root);
+registerDrill(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = stop.signal.aborted ? exitCodeOf(stop.signal.reason) : 1;

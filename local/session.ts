@@ -22,6 +22,10 @@ export interface SignIn extends PostgresAddress {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const REFUSED = ["28P01", "28000"];
+/** What the codes begin with that a server sends before it closes a connection. */
+const SHUT_DOWN = ["57P", "08"];
+/** What the client says of a connection that has ended; it has no codes for that. */
+const LOST = /^(Connection terminated|Client has encountered a connection error|timeout expired)/;
 
 /** The administrator of a store. @throws CommandError when the platform that runs has no such store */
 export function asAdmin({ postgres }: LocalAddresses, store: string): SignIn {
@@ -74,6 +78,13 @@ export async function openSession({ store, host, port, database, user, userPassw
     await client.end().catch(() => undefined);
     throw failure(error, { store, host, port, user });
   }
+}
+
+/** Whether a statement failed because the server or the connection went away. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof DatabaseError) return SHUT_DOWN.some((codes) => error.code?.startsWith(codes));
+  if (hasCode(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
+  return error instanceof Error && LOST.test(error.message);
 }
 
 function failure(

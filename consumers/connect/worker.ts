@@ -88,6 +88,21 @@ export async function restartFailed(worker: WorkerUrl, name: string): Promise<vo
   await request(worker, "POST", `${path(name)}/restart?includeTasks=true&onlyFailed=true`);
 }
 
+/** Ends the connector's task and keeps its configuration and its offset; it does not start again by itself. */
+export async function stopConnector(worker: WorkerUrl, name: string): Promise<void> {
+  await request(worker, "PUT", `${path(name)}/stop`);
+}
+
+/** Starts a connector that was stopped. */
+export async function resumeConnector(worker: WorkerUrl, name: string): Promise<void> {
+  await request(worker, "PUT", `${path(name)}/resume`);
+}
+
+/** Forgets how far a stopped connector has read: when it is resumed it begins as a new one does. */
+export async function forgetOffset(worker: WorkerUrl, name: string): Promise<void> {
+  await request(worker, "DELETE", `${path(name)}/offsets`);
+}
+
 const path = (name: string): string => `/connectors/${encodeURIComponent(name)}`;
 
 async function whereFound(answer: Promise<unknown>): Promise<unknown> {

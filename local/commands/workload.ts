@@ -8,7 +8,7 @@ import { DatabaseError } from "pg";
 import { CommandError } from "../../ops/tools/command";
 import { count } from "../../ops/tools/text";
 import { readRunning } from "../running";
-import { asApplication, openSession } from "../session";
+import { asApplication, isConnectionLost, openSession } from "../session";
 import { table } from "../table";
 import { loadWorkload } from "../workload/load";
 import { type Report, runWorkload } from "../workload/run";
@@ -71,7 +71,7 @@ export async function workload(options: WorkloadOptions, context: LocalContext, 
       });
       conclude(report, { seed, seconds: (performance.now() - begun) / 1000 }, context);
     } catch (error) {
-      throw error instanceof DatabaseError ? refused(error) : error;
+      throw explained(error, definition.store);
     } finally {
       await database.end();
     }
@@ -109,9 +109,16 @@ function conclude(
   );
 }
 
-function refused({ message, table: name }: DatabaseError): CommandError {
+function explained(error: unknown, store: string): unknown {
+  if (isConnectionLost(error)) {
+    return new CommandError(
+      `The connection to ${store} was lost: ${(error as Error).message}.`,
+      `\`npm run local up\` starts it again; \`npm run local logs ${store}\` shows why it ended.`,
+    );
+  }
+  if (!(error instanceof DatabaseError)) return error;
   return new CommandError(
-    `The database refused a change of the workload${name === undefined ? "" : ` to ${name}`}: ${message}.`,
+    `The database refused a change of the workload${error.table === undefined ? "" : ` to ${error.table}`}: ${error.message}.`,
     "Where something else writes to these tables, end it; else mend the workload. Then choose another seed.",
   );
 }

@@ -21,7 +21,7 @@ import type { Content } from "./values";
 /** What was there at a moment at which the connectors had nothing left to do. */
 export interface Mark {
   readonly positions: Positions;
-  /** By table: the rows by key. Empty for a topic that begins with a snapshot there. */
+  /** By table: the rows by key. None of a table whose topic begins with a snapshot there. */
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, Content>>;
   /** Ids of outbox rows whose events were there. */
   readonly outbox: ReadonlySet<string>;
@@ -82,6 +82,16 @@ export class Observer {
       });
     }
     return { positions: await this.reader.end(topicsOf(this.captured)), rows, outbox };
+  }
+
+  /** A mark, with topics that begin anew later: a snapshot there says again all that their tables hold. */
+  from({ positions, rows, outbox }: Mark, anew: Positions): Mark {
+    const tables = this.captured.flatMap((one) => (one.type === "table" && anew.has(one.topic) ? [nameOf(one)] : []));
+    return {
+      positions: new Map([...positions, ...anew]),
+      rows: new Map([...rows].filter(([table]) => !tables.includes(table))),
+      outbox,
+    };
   }
 
   /** Every record since a mark, by topic. */
