@@ -43,6 +43,8 @@ const pollMs = 250;
 const halted: readonly State["state"][] = ["PAUSED", "STOPPED"];
 /** A task runs before it has seen the database: only one that still runs a while later has found everything. */
 const settledMs = 1_500;
+/** What is restarted is told to have failed for a moment more. */
+const staleMs = 5_000;
 
 /**
  * Registers one connector.
@@ -79,11 +81,14 @@ function isSame(
 }
 
 async function running(worker: WorkerUrl, name: string): Promise<void> {
-  const deadline = Date.now() + runningWithinMs;
+  const begun = Date.now();
+  const deadline = begun + runningWithinMs;
+  let stale = true;
   for (let since: number | undefined; ; await sleep(pollMs)) {
     const status = await statusOf(worker, name);
     const failed = status === undefined ? [] : failures(status);
-    if (failed.length > 0) throw new ConnectorError(name, `failed: ${failed.join("; ")}`);
+    stale &&= failed.length > 0 && Date.now() - begun < staleMs;
+    if (failed.length > 0 && !stale) throw new ConnectorError(name, `failed: ${failed.join("; ")}`);
     if (status !== undefined && halted.includes(status.connector.state)) {
       throw new ConnectorError(name, `is ${status.connector.state}: somebody stopped it; resume it when that is over`);
     }

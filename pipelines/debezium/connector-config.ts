@@ -21,6 +21,8 @@ export const connectorClass = "io.debezium.connector.postgresql.PostgresConnecto
 const heartbeatMs = 10_000;
 /** The wait that a poll adds to the way of a change, at most; Debezium's default of 500 ms would be most of the way. */
 const pollMs = 10;
+/** How long a connector waits for a signal when it looks for one, which is every five seconds. */
+const signalPollMs = 1_000;
 /** Changes that wait in a worker's memory. A worker has a heap of at least 512 MiB. */
 const queueMiB = 64;
 /** With ten seconds between two of them: longer than a database takes to fail over, which is one to two minutes. */
@@ -122,6 +124,8 @@ function snapshots(connector: Connector, { kafka }: ConnectorEnvironment): Setti
     "signal.kafka.topic": names.signalTopic(connector.topicPrefix),
     "signal.kafka.groupId": names.signalGroup(connector.name),
     "signal.kafka.bootstrap.servers": kafka.bootstrapServers,
+    // With the default, 0, a poll ends before the broker can answer, and a signal takes three of them.
+    "signal.kafka.poll.timeout.ms": String(signalPollMs),
     ...Object.fromEntries(consumer),
     // The mark that opens a window is deleted when it closes, so the table does not grow with every snapshot.
     "incremental.snapshot.watermarking.strategy": "insert_delete",
