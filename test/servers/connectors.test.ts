@@ -105,34 +105,67 @@ describe("the worker", () => {
   });
 
   it("shows the cause of a failed task, and starts it again when that is over", async () => {
-    const name = "shop-primary-lost";
-    const { "replica.identity.autoset.values": _, ...settings } = tables().config;
-    const lost = {
-      ...settings,
-      "slot.name": "lost",
-      "publication.name": "lost",
-      "topic.prefix": "shop.lost",
-      "snapshot.mode": "no_data",
-    };
+    const { name, config: lost } = throwaway("lost");
     await expect(register(worker(), { name, config: lost })).rejects.toThrow(
       `The connector ${name} failed: Publication autocreation is disabled, please create one and restart the connector.`,
     );
-    await admin("CREATE PUBLICATION lost FOR TABLE users");
+    await admin("CREATE PUBLICATION lost FOR TABLE products");
     try {
       expect(await register(worker(), { name, config: lost })).toBe("restarted");
       expect(await register(worker(), { name, config: { ...lost, "poll.interval.ms": "20" } })).toBe("changed");
-      await fetch(`${worker()}/connectors/${name}/pause`, { method: "PUT" });
-      await eventually(async () => (await statusOf(worker(), name))?.connector.state === "PAUSED");
-      await expect(register(worker(), { name, config: { ...lost, "poll.interval.ms": "20" } })).rejects.toThrow(
-        /is PAUSED: somebody stopped it/,
-      );
+      await setState(name, "pause", "PAUSED");
+      const paused = register(worker(), { name, config: { ...lost, "poll.interval.ms": "20" } });
+      await expect(paused).rejects.toThrow(/is PAUSED: somebody stopped it/);
     } finally {
-      await fetch(`${worker()}/connectors/${name}`, { method: "DELETE" });
-      await eventually(async () => (await admin("SELECT pg_drop_replication_slot('lost')")).rowCount === 1);
-      await admin("DROP PUBLICATION lost");
+      await discard(name, "lost");
+    }
+  });
+
+  it("does not go on from a slot that was made anew: what lies between would be lost", async () => {
+    const { name, config: anew } = throwaway("anew");
+    await admin("CREATE PUBLICATION anew FOR TABLE products");
+    try {
+      await register(worker(), { name, config: anew });
+      const before = await insertProduct("Before");
+      await read("shop.anew.public.products", (all) => all.some(({ key }) => (key as { id: string }).id === before));
+      await setState(name, "stop", "STOPPED");
+      await eventually(async () => (await admin("SELECT pg_drop_replication_slot('anew')")).rowCount === 1);
+      await insertProduct("Between");
+      await admin("SELECT pg_create_logical_replication_slot('anew', 'pgoutput')");
+      await fetch(`${worker()}/connectors/${name}/resume`, { method: "PUT" });
+      await eventually(async () => (await statusOf(worker(), name))?.tasks[0]?.state === "FAILED");
+    } finally {
+      await discard(name, "anew");
     }
   });
 });
+
+/** A connector for one test, with a slot and a publication of its own. */
+function throwaway(use: string) {
+  const { "replica.identity.autoset.values": _, ...settings } = tables().config;
+  const own = { "slot.name": use, "publication.name": use, "topic.prefix": `shop.${use}`, "snapshot.mode": "no_data" };
+  return { name: `shop-primary-${use}`, config: { ...settings, ...own } };
+}
+
+async function discard(name: string, use: string): Promise<void> {
+  await fetch(`${worker()}/connectors/${name}`, { method: "DELETE" });
+  await eventually(async () => (await admin(`SELECT pg_drop_replication_slot('${use}')`)).rowCount === 1);
+  await admin(`DROP PUBLICATION ${use}`);
+}
+
+async function setState(name: string, how: "pause" | "stop", state: string): Promise<void> {
+  await fetch(`${worker()}/connectors/${name}/${how}`, { method: "PUT" });
+  await eventually(async () => (await statusOf(worker(), name))?.connector.state === state);
+}
+
+async function insertProduct(name: string): Promise<string> {
+  const id = randomUUID();
+  await db.query("INSERT INTO products (id, name, category, price_cents, currency) VALUES ($1, $2, 'Hats', 1, 'EUR')", [
+    id,
+    name,
+  ]);
+  return id;
+}
 
 describe("a row", () => {
   const topic = "shop.primary.public.products";
