@@ -95,6 +95,13 @@ describe("connectors", () => {
     ]);
   });
 
+  test("have topics of their own", () => {
+    expect(platformWith().connectors.map(({ topicPrefix }) => topicPrefix)).toEqual([
+      "notes.main",
+      "notes.main.outbox",
+    ]);
+  });
+
   test("read a table once, however many views derive from it", () => {
     const changes = {
       "blueprint.datasets.noteFiles.contract": "contracts/note.v1.schema.json",
@@ -141,6 +148,16 @@ describe("topics", () => {
     const topic = topicOf(rebuiltBySnapshot, { "blueprint.views.noteArchive.rebuild": "replay" });
     expect(topic?.cleanup).toBe("compact");
     expect(topic).not.toHaveProperty("retentionMs");
+  });
+
+  test("keep it for every source of a view that is rebuilt by replay", () => {
+    const changes = {
+      "blueprint.datasets.noteFiles.contract": "contracts/note.v1.schema.json",
+      "blueprint.views.noteArchive.from": ["notes", "noteFiles"],
+      "blueprint.views.noteArchive.rebuild": "replay",
+    };
+    expect(topicOf("notes.main.public.notes", changes)?.cleanup).toBe("compact");
+    expect(topicOf("notes.main.public.note_files", changes)?.cleanup).toBe("compact");
   });
 
   test("of events keep them as long as the view says", () => {

@@ -3,7 +3,7 @@
  */
 import { limits, type NameLimit } from "../../../model/catalogue/limits";
 import { clashes, misfitting } from "../../../model/checks/name-limits";
-import { like, onlyProblem, platformWith, problemsOf } from "../../support/definitions";
+import { like, onlyProblem, platformWith, problemsOf, removed } from "../../support/definitions";
 
 type Limit = keyof typeof limits;
 
@@ -100,6 +100,11 @@ describe("names of one service", () => {
     expect(problemsOf({ [`blueprint.stores.${key}`]: store })).toEqual([
       expect.objectContaining({ given: `alias/notes-live-${key}` }),
     ]);
+  });
+
+  test("of migrations are free where there are none", () => {
+    const store = like("blueprint.stores.cache", {});
+    expect(problemsOf({ "blueprint.stores.dms": store, "blueprint.migrations": removed })).toEqual([]);
   });
 
   test("are not shared by two loads of one store", () => {

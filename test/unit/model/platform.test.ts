@@ -1,6 +1,7 @@
 /**
  * A platform is plain data, with the contracts, migrations and stacks that its definition needs.
  */
+import { migratedStores } from "../../../model/migrations";
 import { definition, platformWith, removed } from "../../support/definitions";
 
 test("is plain data: it survives being written down and read", () => {
@@ -35,6 +36,7 @@ describe("migrations", () => {
       source: { type: "store", store: "main" },
       target: { type: "object-storage", store: "files", prefix: "lake/" },
     });
+    expect(migratedStores(platformWith().migrations)).toEqual(["main"]);
     expect(legacy).toMatchObject({
       name: "notes-live-legacy",
       datasets: [],
@@ -43,6 +45,17 @@ describe("migrations", () => {
       target: { type: "postgres", store: "main", schema: "legacy" },
     });
   });
+});
+
+test("has the text of the SQL and mappings that it names, and of nothing else", () => {
+  const { files } = platformWith({ "files:sql/other.sql": "select 1" });
+  expect(Object.keys(files).sort()).toEqual([
+    "mappings/notes.json",
+    "sql/note_files.sql",
+    "sql/notes.sql",
+    "sql/outbox.sql",
+  ]);
+  expect(files["mappings/notes.json"]).toContain('"body"');
 });
 
 describe("stacks", () => {
@@ -62,6 +75,14 @@ describe("stacks", () => {
     for (const { id, dependsOn } of stacks) {
       for (const needed of dependsOn) expect(place.get(needed)).toBeLessThan(place.get(id) ?? 0);
     }
+  });
+
+  test("hold one store each, and read the network where the store is in it", () => {
+    const plans = new Map(platformWith().stacks.map((stack) => [stack.id, stack]));
+    expect(plans.get("redis-cache")).toMatchObject({ kind: "redis", store: "cache", dependsOn: ["network"] });
+    expect(plans.get("object-storage-files")).toMatchObject({ store: "files", dependsOn: [] });
+    expect(plans.get("network")).toMatchObject({ kind: "network", dependsOn: [] });
+    expect(plans.get("network")).not.toHaveProperty("store");
   });
 
   test("each have a state of their own", () => {

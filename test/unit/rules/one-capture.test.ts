@@ -14,6 +14,10 @@ test("names the datasets and the view", () => {
   );
 });
 
+test("accepts the load of a table that no view copies", () => {
+  expect(findingsWith({ [`${lake}.from`]: ["noteFiles"], [`${lake}.mode`]: "full-load-and-cdc" })).toEqual([]);
+});
+
 test("accepts one load without changes beside a view", () => {
   expect(findingsWith({ [`${lake}.from`]: ["noteFiles", "notes"], [`${lake}.mode`]: "full-load" })).toEqual([]);
 });

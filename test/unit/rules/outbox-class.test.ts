@@ -13,9 +13,12 @@ test.each([
 test("minds only the tables whose events are published", () => {
   expect(
     findingsWith({
-      "blueprint.datasets.noteFiles.dataClass": "payment",
-      "blueprint.migrations.lake.from": ["notes"],
-      "blueprint.migrations.lake.mode": "full-load",
+      [outbox]: "internal",
+      "blueprint.datasets.notes.dataClass": "internal",
+      "blueprint.datasets.noteFiles.dataClass": "personal",
+      "blueprint.datasets.noteFiles.contract": "contracts/note.v1.schema.json",
+      "blueprint.datasets.noteFiles.reads": "eventual",
+      "blueprint.views.noteSearch.from": ["noteFiles"],
     }),
   ).toEqual([]);
 });

@@ -16,6 +16,17 @@ test("refuses a bulk load of the rows", () => {
   ]);
 });
 
+test("refuses a copy of the rows among others", () => {
+  const changes = {
+    "blueprint.datasets.noteFiles.dataClass": "payment",
+    "blueprint.datasets.noteFiles.contract": "contracts/note.v1.schema.json",
+    "blueprint.datasets.noteFiles.reads": "eventual",
+    "blueprint.views.noteSearch.from": ["notes", "noteFiles"],
+    "blueprint.migrations.lake": removed,
+  };
+  expect(findingsWith(changes)).toEqual(["payment-rows-stay: blueprint.views.noteSearch.from"]);
+});
+
 test("accepts events about payments", () => {
   const events = {
     "blueprint.views": { noteChanges: like("blueprint.views.noteChanges", {}) },

@@ -26,6 +26,22 @@ test("accepts all of it where the loss of a zone is accepted", () => {
   expect(findingsWith({ ...careless, [`${postgres}.availability`]: "single-az" })).toEqual([]);
 });
 
+test("minds no database that holds nothing of ours yet", () => {
+  const target = {
+    "blueprint.stores.second": like("blueprint.stores.main", {}),
+    "blueprint.migrations.legacy.into": "second",
+  };
+  const justification = like("blueprint.stores.search", {}).justification;
+  const override = { notes: { second: { deletionProtection: false, finalSnapshot: false } } };
+  expect(
+    findingsWith({
+      ...target,
+      "blueprint.stores.second.justification": justification,
+      "environment.overrides": override,
+    }),
+  ).toEqual([]);
+});
+
 test("minds no bucket that holds copies only", () => {
   const list = {
     "blueprint.datasets.attachments.store": "spare",

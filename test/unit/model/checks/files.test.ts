@@ -112,13 +112,14 @@ describe("a contract", () => {
 
 describe("a mapping", () => {
   test.each([
-    ["an empty object", "{}"],
-    ["without properties", '{ "mappings": { "properties": {} } }'],
-    ["a list", "[]"],
-  ])("maps fields: not as %s", (_, text) => {
+    ["an empty object", "{}", "an empty object"],
+    ["without properties", '{ "mappings": { "properties": {} } }', "mappings"],
+    ["a list", "[]", "an empty object"],
+  ])("maps fields: not as %s", (_, text, given) => {
     expect(onlyProblem({ "files:mappings/notes.json": text })).toMatchObject({
       path: mapping,
       problem: "mappings/notes.json has no mapping",
+      given,
     });
   });
 

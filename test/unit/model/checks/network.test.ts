@@ -93,6 +93,10 @@ test.each([
   });
 });
 
+test("the smallest range that AWS has is accepted", () => {
+  expect(problemsOf({ ...fixed, [`${b}.public`]: "10.20.1.0/28" })).toEqual([]);
+});
+
 describe("zones", () => {
   test("are three where a quorum survives the loss of one", () => {
     expect(onlyProblem({ ...fixed, [`${zones}.eu-west-1c`]: removed })).toEqual({

@@ -145,8 +145,21 @@ describe("figures that do not agree", () => {
     expect(onlyProblem({ [`${stores}.kafka.storage.allocatedGb`]: 0 }).path).toBe(
       `${stores}.kafka.storage.allocatedGb`,
     );
+    expect(onlyProblem({ [`${stores}.kafka.brokersPerZone`]: 0 }).path).toBe(`${stores}.kafka.brokersPerZone`);
     expect(onlyProblem({ [`${stores}.opensearch.data.count`]: "four" }).path).toBe(`${stores}.opensearch.data.count`);
   });
+});
+
+test("figures that are equal agree", () => {
+  const nodes = "environment.kubernetes.nodes";
+  expect(problemsOf({ [`${nodes}.min`]: 3, [`${nodes}.max`]: 3 })).toEqual([]);
+});
+
+test("brokers are counted over all zones", () => {
+  const fourth = { public: "10.20.3.0/24", private: "10.20.64.0/20", isolated: "10.20.140.0/22" };
+  const zones = { "environment.network.zones.eu-west-1d": fourth };
+  expect(problemsOf({ ...zones, [`${stores}.kafka.replicationFactor`]: 4 })).toEqual([]);
+  expect(onlyProblem({ ...zones, [`${stores}.kafka.replicationFactor`]: 5 }).allowed).toBe("at most 4");
 });
 
 describe("serverless migrations", () => {

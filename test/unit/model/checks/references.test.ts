@@ -212,6 +212,7 @@ describe("several stores of one kind", () => {
       path: "blueprint.stores",
       problem: "there are several kafka stores",
       given: "broker, second",
+      fix: "keep one; several clusters are several platforms",
     });
   });
 });
@@ -223,6 +224,7 @@ describe("what changes travel over", () => {
     expect(onlyProblem({ ...noEvents, "blueprint.stores.broker": removed })).toMatchObject({
       path: "blueprint.stores",
       problem: "views are derived over topics, and there is no kafka store",
+      fix: "add one: events: kafka({ … })",
     });
     expect(pathsOf({ "blueprint.stores.broker": removed })).toEqual(["blueprint.views.noteChanges.store"]);
   });
