@@ -36,7 +36,7 @@ export async function stopServers(records: readonly ServerRecord[], options: Sto
 async function stopServer(record: ServerRecord, { folder, hurry, onStopped }: StopOptions): Promise<void> {
   const ran = await isRunning(record);
   const how = ran ? await end(record, hurry) : "had ended";
-  // What the leader of the group may have left.
+  // What it may have left in its process group.
   if (ran) send(-record.pid, "SIGKILL");
   await removeRecord(folder, record.name);
   onStopped(record.name, how);
@@ -53,7 +53,7 @@ async function end(record: ServerRecord, hurry: AbortSignal): Promise<"stopped" 
 }
 
 async function kill(record: ServerRecord): Promise<"killed"> {
-  send(-record.pid, "SIGKILL");
+  send(record.pid, "SIGKILL");
   while (await isRunning(record)) await sleep(POLL_MS);
   return "killed";
 }

@@ -8,6 +8,11 @@ import type { Supervised } from "../../../local/supervisor/supervised";
 import { failureOf, testFolder } from "../ops/support";
 import { nodeServer, runs, stays } from "./support";
 
+// Before the hook that removes the folder, and with it the records.
+afterEach(async () => {
+  await stop(await readRecords(records()), AbortSignal.abort());
+});
+
 const folder = testFolder();
 const never = new AbortController().signal;
 const records = () => join(folder(), "run");
@@ -26,10 +31,6 @@ async function stop(some: readonly ServerRecord[], hurry = never): Promise<reado
 }
 
 const pidOf = (name: string) => Number(readFileSync(join(folder(), name), "utf8"));
-
-afterEach(async () => {
-  await stop(await readRecords(records()), AbortSignal.abort());
-});
 
 test("a server starts when those it needs are ready, and stays when the command has ended", async () => {
   const told = await start([
@@ -112,6 +113,15 @@ test("a server that does not end in its time is killed, with what it has started
   await start([nodeServer(folder(), "stubborn", stubborn, { stop: quick })]);
   expect(await stop(await readRecords(records()))).toEqual(["stubborn killed"]);
   expect(await runs(pidOf("stubborn"))).toBe(false);
+  await gone(pidOf("child"));
+});
+
+test("what a server leaves behind when it ends by itself is killed", async () => {
+  const careless = `
+    const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    require("node:fs").writeFileSync("child", String(child.pid)); ${stays}`;
+  await start([nodeServer(folder(), "careless", careless)]);
+  expect(await stop(await readRecords(records()))).toEqual(["careless stopped"]);
   await gone(pidOf("child"));
 });
 
