@@ -163,7 +163,7 @@ describe("configuration follows the settings of the environment", () => {
 
   test("S3: versions are kept, in the region of the environment", () => {
     expect(s3Arguments(testSite(), "media", "eu-west-1").join(" ")).toMatch(
-      /--region eu-west-1 .*posix --versioning-dir \/data\/servers\/one\/versions \/data\/servers\/one\/objects$/,
+      /^--port 127\.0\.0\.1:30001 --region eu-west-1 .*posix --versioning-dir \/data\/servers\/one\/versions \/data\/servers\/one\/objects$/,
     );
   });
 });
