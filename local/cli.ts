@@ -54,8 +54,8 @@ registerDrill(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = stop.signal.aborted ? exitCodeOf(stop.signal.reason) : 1;
-  if (stop.signal.aborted) console.error("\nStopped; nothing that this command had started runs.");
-  else if (error instanceof CommandError) console.error(`\n${error.message}\nNext: ${error.nextStep}`);
+  if (error instanceof CommandError) console.error(`\n${error.message}\nNext: ${error.nextStep}`);
+  else if (stop.signal.aborted) console.error("\nStopped; nothing that this command had started runs.");
   else console.error(error);
 });
 

@@ -26,7 +26,9 @@ export function registerDrill(program: Command, context: LocalContext, root: str
     if (one.argument !== undefined) command.argument(`<${one.argument.name}>`, one.argument.description);
     command.action(async (...given: readonly unknown[]) => {
       const argument = one.argument === undefined ? "" : String(given[0]);
-      const { right } = await runDrill(one, argument, command.opts<DrillOptions>(), context, root);
+      const { right } = await runDrill(one, argument, command.opts<DrillOptions>(), context, root).catch((error) => {
+        throw context.signal.aborted ? stopped(context) : error;
+      });
       if (right) return;
       throw new CommandError(
         `After the drill ${one.name} the topics do not say what Postgres holds; see above.`,
@@ -34,6 +36,18 @@ export function registerDrill(program: Command, context: LocalContext, root: str
       );
     });
   }
+}
+
+function stopped({ hurry }: LocalContext): CommandError {
+  return hurry.aborted
+    ? new CommandError(
+        "The drill was ended at once; not everything may run.",
+        "`npm run local up` starts what does not run and says what is wrong.",
+      )
+    : new CommandError(
+        "The drill was stopped before its verdict; everything runs again.",
+        "Run it again when you like.",
+      );
 }
 
 function list({ print }: LocalContext): void {

@@ -108,8 +108,12 @@ async function begin({ argument, note, step, observer, signal }: Stage, { name, 
   return step(
     "remember what Postgres and the topics hold",
     async () => {
-      await observer.drained(DRAINED_WITHIN_MS, signal);
-      return observer.mark();
+      const behind = await observer.drained(DRAINED_WITHIN_MS, signal);
+      if (behind.length === 0) return observer.mark();
+      throw new CommandError(
+        `After ${DRAINED_WITHIN_MS / 1000} s there is still to be read from ${behind.join(", ")}; a drill begins when there is not.`,
+        "End what else writes to Postgres, or see `npm run local logs connect`; then run this command again.",
+      );
     },
     ({ rows }) => {
       const all = [...rows.values()].reduce((sum, one) => sum + one.size, 0);
