@@ -47,6 +47,15 @@ async function end(command: ChildProcess): Promise<Ended> {
   return { exitCode: command.exitCode, output: out + err };
 }
 
+/** Resolves when the command has printed a line like this. */
+function printed(command: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    command.stdout?.on("data", (chunk) => {
+      if (pattern.test(String(chunk))) resolve();
+    });
+  });
+}
+
 const local = (args: string, env?: Readonly<Record<string, string>>) => end(begin(args.split(" "), env));
 
 /** The records of what runs, by name. */
@@ -180,12 +189,18 @@ test("a server that was killed is seen, and up starts it again, it alone", async
   expect(cache?.pid).not.toBe(killed?.pid);
 });
 
-test("of two up at once one works, the other is refused", async () => {
-  await local("stop media cache");
-  const both = await Promise.all([local("up --empty"), local("up --empty")]);
-  expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
-  const refused = both.find(({ exitCode }) => exitCode === 1);
-  expect(refused?.output).toMatch(/Another command works on the same data folder: `npm run local up`, process \d+/);
+test("a second up at the same time is refused, and the first is not disturbed", async () => {
+  await local("stop events");
+  const first = begin(["up", "--empty"]);
+  await Promise.all([
+    printed(first, /events +Kafka .* starts/).then(async () => {
+      const { exitCode, output } = await local("up --empty");
+      expect(output).toContain("Another command works on the same data folder: `npm run local up`, process ");
+      expect(output).toContain(`kill ${first.pid}`);
+      expect(exitCode).toBe(1);
+    }),
+    end(first).then(({ exitCode }) => expect(exitCode).toBe(0)),
+  ]);
   expect(await runningNames()).toEqual(ALL);
 });
 
@@ -230,13 +245,8 @@ test("Ctrl-C during up ends what it had started, and nothing else", async () => 
   await local("stop events");
   const before = await running();
   const command = begin(["up", "--empty"]);
-  const started = new Promise<void>((resolve) => {
-    command.stdout?.on("data", (chunk) => {
-      if (/events +Kafka .* starts/.test(String(chunk))) resolve();
-    });
-  });
   const ended = end(command);
-  await started;
+  await printed(command, /events +Kafka .* starts/);
   command.kill("SIGINT");
   expect(await ended).toMatchObject({ exitCode: 130, output: expect.stringContaining("Stopped; nothing that") });
   expect(await running()).toEqual(before);
