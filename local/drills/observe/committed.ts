@@ -1,9 +1,9 @@
 /**
  * Which records of a partition a reader of committed records sees.
  *
- * The client's own filter needs the end of a transaction in the same answer as its records, and an aborted transaction
- * that is longer than an answer would pass it. A drill judges by what it reads, so it reads everything and holds each
- * transaction back until its marker says how it ended.
+ * The client has a filter of its own, which lets records of an aborted transaction pass when its end is in a later
+ * answer than its records, or when the same producer aborted another one in the same answer. A drill judges by what it
+ * reads, so it reads everything and holds each transaction back until its marker says how it ended.
  */
 
 /** What is needed of a batch of records. https://kafka.apache.org/documentation/#recordbatch */
