@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Producer } from "@platformatic/kafka";
 import { Client } from "pg";
+import { causeOf } from "../../consumers/connect/cause";
 import { register } from "../../consumers/connect/register";
 import { statusOf, validate } from "../../consumers/connect/worker";
 import { availableEnvironments, loadPlatform } from "../../load/definition";
@@ -134,6 +135,8 @@ describe("the worker", () => {
       await admin("SELECT pg_create_logical_replication_slot('anew', 'pgoutput')");
       await fetch(`${worker()}/connectors/${name}/resume`, { method: "PUT" });
       await eventually(async () => (await statusOf(worker(), name))?.tasks[0]?.state === "FAILED");
+      const trace = (await statusOf(worker(), name))?.tasks[0]?.trace ?? "";
+      expect(causeOf(trace)).toContain("no longer available on the server");
     } finally {
       await discard(name, "anew");
     }
@@ -143,7 +146,7 @@ describe("the worker", () => {
 /** A connector for one test, with a slot and a publication of its own. */
 function throwaway(use: string) {
   const { "replica.identity.autoset.values": _, ...settings } = tables().config;
-  const own = { "slot.name": use, "publication.name": use, "topic.prefix": `shop.${use}`, "snapshot.mode": "no_data" };
+  const own = { "slot.name": use, "publication.name": use, "topic.prefix": `shop.${use}` };
   return { name: `shop-primary-${use}`, config: { ...settings, ...own } };
 }
 
