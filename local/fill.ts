@@ -81,7 +81,8 @@ async function registerConnectors({ platform, addresses, print }: Filling): Prom
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
   const defect = failures.find((failure) => !(failure instanceof ConnectorError));
   if (defect !== undefined) throw defect;
-  if (failures.length > 0) throw new CommandError(failures.map((failure) => (failure as ConnectorError).message).join("\n"), nextStep);
+  if (failures.length > 0)
+    throw new CommandError(failures.map((failure) => (failure as ConnectorError).message).join("\n"), nextStep);
 }
 
 /** What differs from AWS in the configuration of a connector. */
