@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Producer } from "@platformatic/kafka";
+import { Admin, Producer } from "@platformatic/kafka";
 import { Client } from "pg";
 import { causeOf } from "../../consumers/connect/cause";
 import { register } from "../../consumers/connect/register";
@@ -236,6 +236,7 @@ describe("a row", () => {
     expect(records[1]?.value).toMatchObject({ op: "r", after: { id, name: "Beret", description } });
     // Its marks are gone from the table, and were on no topic.
     await eventually(async () => (await admin(`SELECT FROM ${signals}`)).rowCount === 0);
+    expect(await topicNames()).not.toContain(`${prefix}.${signals}`);
   });
 });
 
@@ -333,6 +334,13 @@ async function send(topic: string, key: string, value: unknown): Promise<void> {
   const producer = new Producer({ clientId: "test", bootstrapBrokers: [...brokers()] });
   await producer.send({ messages: [{ topic, key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)) }] });
   await producer.close();
+}
+
+async function topicNames(): Promise<readonly string[]> {
+  const client = new Admin({ clientId: "test", bootstrapBrokers: [...brokers()] });
+  const names = await client.listTopics();
+  await client.close();
+  return names;
 }
 
 /** Signs in to the source of truth as one of its roles. */
