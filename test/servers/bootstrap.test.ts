@@ -246,8 +246,8 @@ describe("indexes", () => {
 
   it("get the template with the longer name when two match", async () => {
     const inZones = { "index.number_of_shards": 1, "index.number_of_replicas": 0, "index.refresh_interval": "9s" };
-    await run(index("notes-venues", { settings: inZones }));
-    await run(index("notes"));
+    const runs = [await run(index("notes-venues", { settings: inZones })), await run(index("notes"))];
+    expect(runs.map(({ ok }) => ok)).toEqual([true, true]);
     await searching((client) => client.indices.create({ index: "notes-venues-v7" }));
     const { body } = await searching((client) =>
       client.indices.getSettings({ index: "notes-venues-v7", flat_settings: true }),
