@@ -42,11 +42,36 @@ export function loadPlatform({ root, blueprint, environment }: DefinitionChoice)
     ...known("ENVIRONMENT", "environment", chosen.environment, availableEnvironments(root)),
   ];
   if (problems.length > 0) throw new DefinitionError(problems);
-  return platform({
-    blueprint: defaultExport(join(folder, chosen.blueprint, "blueprint.ts")),
-    environment: defaultExport(join(root, "environments", `${chosen.environment}.ts`)),
-    files: readFiles(join(folder, chosen.blueprint)),
-  });
+  const definition = {
+    blueprint: definitionIn(root, `blueprints/${chosen.blueprint}/blueprint.ts`),
+    environment: definitionIn(root, `environments/${chosen.environment}.ts`),
+  };
+  const others = otherBlueprints(root, chosen.blueprint);
+  return withoutClashes(
+    [...sameName(definition.blueprint, others), ...otherName(definition.environment, chosen.environment)],
+    () => {
+      const files = readFiles(join(folder, chosen.blueprint));
+      return platform({ ...definition, files, otherBlueprints: [...others.keys()] });
+    },
+  );
+}
+
+/** Clashes are told together with what is wrong in the definition; a field that has a problem already gets no second. */
+function withoutClashes(clashes: readonly Problem[], make: () => Platform): Platform {
+  const made = attempt(make);
+  const found = made instanceof DefinitionError ? made.problems : [];
+  const more = clashes.filter(({ path }) => !found.some((problem) => problem.path === path));
+  if (made instanceof DefinitionError || more.length > 0) throw new DefinitionError([...more, ...found]);
+  return made;
+}
+
+function attempt<T>(make: () => T): T | DefinitionError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DefinitionError) return error;
+    throw error;
+  }
 }
 
 /** Names of the folders below `blueprints/` that hold a blueprint. */
@@ -77,9 +102,85 @@ function known(path: string, what: string, given: string, names: readonly string
   ];
 }
 
-/** A module's default export; CommonJS, so that the program needs no top-level await. */
-function defaultExport(path: string): unknown {
-  return (require(path) as { readonly default?: unknown }).default;
+/** A definition's module: its default export. What it throws, and a missing export, are problems of the definition. */
+function definitionIn(root: string, file: string): unknown {
+  const exported = run(root, file);
+  if (exported !== undefined) return exported;
+  throw new DefinitionError([
+    {
+      path: file,
+      problem: "this file has no default export",
+      allowed: "export default blueprint({ … }) or export default environment({ … })",
+      given: "none",
+      fix: "export the definition",
+    },
+  ]);
+}
+
+/** CommonJS, so that the program needs no top-level await. */
+function run(root: string, file: string): unknown {
+  try {
+    return (require(join(root, file)) as { readonly default?: unknown }).default;
+  } catch (error) {
+    const [said = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n");
+    throw new DefinitionError([
+      {
+        path: file,
+        problem: "this file can't be run",
+        allowed: "a TypeScript module that exports a definition",
+        given: said.replaceAll(`${root}/`, ""),
+        fix: "mend the file; `npm run typecheck` names the line",
+      },
+    ]);
+  }
+}
+
+/** Folders of the other blueprints by the names in them; one that can't be read is a problem when it is chosen. */
+function otherBlueprints(root: string, chosen: string): ReadonlyMap<string, string> {
+  const others = availableBlueprints(root).filter((folder) => folder !== chosen);
+  return new Map(
+    others.flatMap((folder) => {
+      const name = nameOf(attempt(() => definitionIn(root, `blueprints/${folder}/blueprint.ts`)));
+      return name === undefined ? [] : [[name, folder] as const];
+    }),
+  );
+}
+
+/** Two blueprints of one name would share every name and every state: deploying one would destroy the other. */
+function sameName(blueprint: unknown, others: ReadonlyMap<string, string>): readonly Problem[] {
+  const name = nameOf(blueprint);
+  const folder = name === undefined ? undefined : others.get(name);
+  if (name === undefined || folder === undefined) return [];
+  return [
+    {
+      path: "blueprint.name",
+      problem: `blueprints/${folder} has this name too, and so the same resources and states`,
+      allowed: "a name that no other blueprint has",
+      given: JSON.stringify(name),
+      fix: "rename one of them",
+    },
+  ];
+}
+
+/** A copied file that keeps its old name would be deployed over the environment it was copied from. */
+function otherName(environment: unknown, file: string): readonly Problem[] {
+  const name = nameOf(environment);
+  if (name === undefined || name === file) return [];
+  return [
+    {
+      path: "environment.name",
+      problem: `this is the file of the environment "${file}"`,
+      allowed: JSON.stringify(file),
+      given: JSON.stringify(name),
+      fix: `change the name to "${file}", or rename the file`,
+    },
+  ];
+}
+
+function nameOf(definition: unknown): string | undefined {
+  if (typeof definition !== "object" || definition === null || definition instanceof Error) return undefined;
+  const { name } = definition as { readonly name?: unknown };
+  return typeof name === "string" ? name : undefined;
 }
 
 function readFiles(folder: string): BlueprintFiles {

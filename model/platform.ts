@@ -60,6 +60,8 @@ export interface PlatformInput {
   readonly environment: unknown;
   /** The blueprint's files that its definition may name. */
   readonly files: BlueprintFiles;
+  /** Names of the other blueprints, which an environment may have overrides for. @default none is known, all are allowed */
+  readonly otherBlueprints?: readonly string[];
 }
 
 /**

@@ -31,8 +31,8 @@ const program = new Command("polyglot")
   .showHelpAfterError("(add --help for what the command accepts)");
 const root = join(__dirname, "..");
 registerStart(program, context, root);
-registerValidate(program, context);
-registerScan(program, context);
+registerValidate(program, context, root);
+registerScan(program, context, root);
 registerDocs(program, context, root);
 
 program.parseAsync().catch((error: unknown) => {

@@ -9,7 +9,24 @@ import { storeSettingsSchemas } from "../schema/environment";
 import { oneOf, suggest } from "../words";
 import type { Check } from "./reading";
 
-export const checkOverrides: Check = ({ environment, blueprintName, keys, stores }) => {
+export const checkOverrides: Check = (reading) => [...ofNobody(reading), ...ofThisBlueprint(reading)];
+
+/** An override under a misspelt name would be ignored, and the store would keep the size of its kind. */
+const ofNobody: Check = ({ environment, blueprintName, otherBlueprints }) => {
+  if (blueprintName === undefined || otherBlueprints === undefined) return [];
+  const known = [blueprintName, ...otherBlueprints];
+  return Object.keys(environment.overrides ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: `environment.overrides.${name}`,
+      problem: `no blueprint has the name "${name}"`,
+      allowed: oneOf(known),
+      given: name,
+      fix: suggest(name, known, "give the `name` in the blueprint, not its folder; or remove the override"),
+    }));
+};
+
+const ofThisBlueprint: Check = ({ environment, blueprintName, keys, stores }) => {
   if (blueprintName === undefined) return [];
   return Object.entries(environment.overrides?.[blueprintName] ?? {}).flatMap(([key, override]): readonly Problem[] => {
     const path = `environment.overrides.${blueprintName}.${key}`;

@@ -41,6 +41,8 @@ export interface Reading {
   /** Absent where a part of every name is wrong. */
   readonly scope: NameScope | undefined;
   readonly files: BlueprintFiles;
+  /** Absent where the other blueprints are not known. */
+  readonly otherBlueprints: readonly string[] | undefined;
 }
 
 /** One group of checks: a pure function of what could be read. */
@@ -51,6 +53,8 @@ export interface Input {
   readonly blueprint: unknown;
   readonly environment: unknown;
   readonly files: BlueprintFiles;
+  /** Names of the other blueprints, which an environment may have overrides for. @default none is known, all are allowed */
+  readonly otherBlueprints?: readonly string[];
 }
 
 /** Stands for a wrong account: every account has twelve digits, so names have their length all the same. */
@@ -86,6 +90,7 @@ export function read(input: Input): Reading {
     environment,
     scope: scopeOf(name, environment),
     files: input.files,
+    otherBlueprints: input.otherBlueprints,
   };
 }
 

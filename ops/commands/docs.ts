@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { availableBlueprints, loadPlatform } from "../../load/definition";
 import { rules } from "../../rules";
 import { platformDocument, rulesDocument } from "../documents";
+import { accepted } from "../tools/choice";
 import type { CommandContext } from "../tools/command";
 
 /** Adds the command to the command line. */
@@ -13,7 +14,7 @@ export function registerDocs(program: Command, { print }: CommandContext, root: 
     .command("docs")
     .description("write docs/generated: data flows, stores, topics, names and rules")
     .action(async () => {
-      for (const [path, text] of documents(root)) {
+      for (const [path, text] of accepted(() => documents(root))) {
         await mkdir(dirname(join(root, path)), { recursive: true });
         await writeFile(join(root, path), text);
         print(path);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { scanStacks } from "../tools/checkov";
 import { findCheckov } from "../tools/checkov-install";
+import { type Choice, synthesize, withChoice } from "../tools/choice";
 import { type CommandContext, CommandError } from "../tools/command";
 import { type Review, readExceptions, reviewFindings } from "../tools/exceptions";
 import { exceptionExample, renderFailures, renderStale, renderTable } from "../tools/scan-report";
@@ -20,13 +21,16 @@ export interface ScanOptions {
 }
 
 /** Adds the command to the command line. */
-export function registerScan(program: Command, context: CommandContext): void {
-  program
+export function registerScan(program: Command, context: CommandContext, root: string): void {
+  const command = program
     .command("scan")
     .description("review the security of every synthesized stack with Checkov, offline")
-    .option("-o, --output <folder>", "folder that `npm run synth` wrote", "cdktf.out")
-    .option("-e, --exceptions <file>", "reviewed findings that are accepted, each with its reason", EXCEPTIONS)
-    .action((options: ScanOptions) => scan(options, context));
+    .option("-o, --output <folder>", "scan the stacks in this folder instead of synthesizing the platform now")
+    .option("-e, --exceptions <file>", "reviewed findings that are accepted, each with its reason", EXCEPTIONS);
+  withChoice(command, root).action(
+    async ({ output, exceptions, ...choice }: Choice & { output?: string; exceptions: string }) =>
+      scan({ output: output ?? (await synthesize(choice, context, root)).output, exceptions }, context),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `polyglot validate`: the real Terraform judges what `cdktf synth` wrote. */
 import type { Command } from "commander";
+import { type Choice, synthesize, withChoice } from "../tools/choice";
 import { type CommandContext, CommandError } from "../tools/command";
 import { readSynthOutput } from "../tools/synth-output";
 import { type ValidatedStack, validateStacks } from "../tools/terraform";
@@ -8,12 +9,14 @@ import { findTerraform } from "../tools/terraform-program";
 import { count } from "../tools/text";
 
 /** Adds the command to the command line. */
-export function registerValidate(program: Command, context: CommandContext): void {
-  program
+export function registerValidate(program: Command, context: CommandContext, root: string): void {
+  const command = program
     .command("validate")
     .description("check every synthesized stack against the providers' schemas, without an account or remote state")
-    .option("-o, --output <folder>", "folder that `npm run synth` wrote", "cdktf.out")
-    .action(({ output }: { output: string }) => validate(output, context));
+    .option("-o, --output <folder>", "judge the stacks in this folder instead of synthesizing the platform now");
+  withChoice(command, root).action(async ({ output, ...choice }: Choice & { output?: string }) =>
+    validate(output ?? (await synthesize(choice, context, root)).output, context),
+  );
 }
 
 /**

@@ -72,7 +72,7 @@ export interface ReviewedStack {
 
 export interface Review {
   readonly stacks: readonly ReviewedStack[];
-  /** Exceptions that match no failed check. */
+  /** Exceptions for what is there and does not fail; those for what this platform does not have are left alone. */
   readonly stale: readonly Exception[];
 }
 
@@ -90,7 +90,12 @@ export function reviewFindings(scanned: readonly ScannedStack[], exceptions: rea
     const excepted = faults.filter((finding) => isExcepted(name, finding));
     return { name, passed, excepted, failed: faults.filter((finding) => !excepted.includes(finding)) };
   });
-  return { stacks, stale: exceptions.filter((exception) => !used.has(exception)) };
+  return { stacks, stale: exceptions.filter((exception) => !used.has(exception) && concerns(exception, scanned)) };
+}
+
+/** Whether what an exception is for was scanned: another platform has other stores, and needs other exceptions. */
+function concerns(exception: Exception, scanned: readonly ScannedStack[]): boolean {
+  return scanned.some(({ name, findings }) => findings.some((finding) => covers(exception, name, finding)));
 }
 
 function covers(exception: Exception, stack: string, finding: Finding): boolean {

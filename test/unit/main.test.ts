@@ -23,11 +23,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
   ["an environment that is not there", "prodution", "", 'there is no environment "prodution"'],
-  ["a wrong definition", "wrong", 'name: "not a name"', "environment.name"],
+  ["a wrong definition", "wrong", "network: {}", "environment.network.cidr"],
   ["a broken rule", "careless", "alerts: { critical: [], warning: [] }", "alerts-reach-someone"],
 ])("%s is told, and nothing is written", (_, environment, change, told) => {
   const production = JSON.stringify(join(root, "environments", "production.ts"));
-  const text = `import production from ${production};\nexport default { ...production, ${change} };\n`;
+  const text = `import production from ${production};\nexport default { ...production, name: "${environment}", ${change} };\n`;
   if (change !== "") writeFileSync(join(folder, "environments", `${environment}.ts`), text);
   const out = mkdtempSync(join(folder, "out-"));
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { availableBlueprints, availableEnvironments, loadPlatform } from "../../../load/definition";
 import { DefinitionError, type Problem } from "../../../model/problems";
+import { oneOf } from "../../../model/words";
 import { definition } from "../../support/definitions";
 
 const root = join(__dirname, "..", "..", "..");
@@ -13,7 +14,8 @@ const root = join(__dirname, "..", "..", "..");
 describe("this project", () => {
   test("has an example and three environments; what they share is none", () => {
     expect(availableBlueprints(root)).toContain("ecommerce");
-    expect(availableEnvironments(root)).toEqual(["local", "production", "staging"]);
+    expect(availableEnvironments(root)).toEqual(expect.arrayContaining(["local", "production", "staging"]));
+    expect(availableEnvironments(root)).not.toContain("shared");
   });
 
   test("is the example in production unless it is said otherwise", () => {
@@ -36,7 +38,7 @@ describe("a name that is not there", () => {
     [{ blueprint: "bank" }, "BLUEPRINT", "blueprint", 'create it: see CONTRIBUTING.md, "Add a blueprint"'],
   ])("is answered with those that are: %j", (choice, path, what, fix) => {
     const [given = ""] = Object.values(choice);
-    const allowed = path === "BLUEPRINT" ? "ecommerce" : "local, production or staging";
+    const allowed = oneOf(path === "BLUEPRINT" ? availableBlueprints(root) : availableEnvironments(root));
     const problem = `there is no ${what} "${given}"`;
     expect(problemsOf({ root, ...choice })).toEqual([{ path, problem, allowed, given: JSON.stringify(given), fix }]);
   });
@@ -92,9 +94,53 @@ describe("a project", () => {
     expect(problemsIn(load)).toMatchObject([{ path: "blueprint.datasets.outbox.sql", fix: "create the file" }]);
   });
 
-  test("whose module exports nothing is told what is missing", () => {
+  test("whose module exports nothing is told so", () => {
     write("environments/live.ts", "export const environment = {}");
-    expect(problemsIn(load)).toMatchObject([{ path: "environment", problem: "this field is missing" }]);
+    expect(problemsIn(load)).toMatchObject([
+      { path: "environments/live.ts", problem: "this file has no default export" },
+    ]);
+  });
+
+  test("whose module can't be run is told what it said, in one line and without a stack", () => {
+    write("blueprints/notes/blueprint.ts", 'throw new Error("no such word\\nsecond line");');
+    expect(problemsIn(load)).toMatchObject([
+      { path: "blueprints/notes/blueprint.ts", problem: "this file can't be run", given: "Error: no such word" },
+    ]);
+  });
+
+  test("refuses an environment under the name of another, which would be deployed over it", () => {
+    const { environment } = definition();
+    write("environments/copy.ts", `export default ${JSON.stringify(environment)}`);
+    const problems = problemsIn(() => loadPlatform({ root: folder, blueprint: "notes", environment: "copy" }));
+    expect(problems).toMatchObject([{ path: "environment.name", allowed: '"copy"', given: '"live"' }]);
+  });
+
+  test("refuses a second blueprint of the same name, and does not mind one that is broken", () => {
+    const { blueprint } = definition();
+    write("blueprints/broken/blueprint.ts", "syntax error here");
+    expect(problemsIn(load)).toEqual([]);
+    write("blueprints/copy/blueprint.ts", `export default ${JSON.stringify(blueprint)}`);
+    expect(problemsIn(load)).toMatchObject([
+      {
+        path: "blueprint.name",
+        problem: expect.stringContaining("blueprints/copy has this name too"),
+        given: '"notes"',
+      },
+    ]);
+  });
+
+  test("refuses overrides for a blueprint that is not there, and takes those of another one", () => {
+    const { blueprint, environment } = definition();
+    const overriding = (file: string, name: string) => {
+      const text = JSON.stringify({ ...Object(environment), name: file, overrides: { [name]: {} } });
+      write(`environments/${file}.ts`, `export default ${text}`);
+      return problemsIn(() => loadPlatform({ root: folder, blueprint: "notes", environment: file }));
+    };
+    expect(overriding("first", "note")).toMatchObject([
+      { path: "environment.overrides.note", problem: 'no blueprint has the name "note"', fix: 'did you mean "notes"?' },
+    ]);
+    write("blueprints/other/blueprint.ts", `export default ${JSON.stringify({ ...Object(blueprint), name: "other" })}`);
+    expect(overriding("second", "other")).toEqual([]);
   });
 });
 
