@@ -8,7 +8,7 @@
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 
-/** Kafka's own default, written down because `max.request.size` of every producer has to stay below it. Bytes. */
+/** Kafka's own default, for topics that set none; those that hold rows take more, see `model/topics.ts`. Bytes. */
 const maxMessageBytes = 1_048_588;
 /** Kafka's own default: seven days. https://kafka.apache.org/documentation/#brokerconfigs_offsets.retention.minutes */
 const shortestOffsetsRetentionMinutes = 7 * 24 * 60;
