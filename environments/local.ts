@@ -38,6 +38,7 @@ export default environment({
       replication: { maxSlots: 10, maxSlotWalKeepGb: 1, walSenderTimeoutSeconds: 60 },
       backup: { retentionDays: 1, window: "02:00-03:00" },
       maintenanceWindow: "sat:03:30-sat:04:30",
+      majorUpgrade: false,
       deletionProtection: false,
       finalSnapshot: false,
       enhancedMonitoringSeconds: 60,
@@ -96,6 +97,7 @@ export default environment({
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 0 },
 
+  protectData: false,
   alerts: { critical: [], warning: [] },
   team,
 

@@ -38,6 +38,7 @@ export default environment({
       replication: { maxSlots: 10, maxSlotWalKeepGb: 100, walSenderTimeoutSeconds: 60 },
       backup: { retentionDays: 35, window: "02:00-03:00", copyToRegion: "eu-central-1" },
       maintenanceWindow: "sun:03:30-sun:04:30",
+      majorUpgrade: false,
       deletionProtection: true,
       finalSnapshot: true,
       enhancedMonitoringSeconds: 15,
@@ -97,6 +98,7 @@ export default environment({
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 30 },
 
+  protectData: true,
   alerts: {
     critical: [{ type: "https", url: "https://events.pagerduty.com/integration/polyglot-critical/enqueue" }],
     warning: [{ type: "email", address: "platform-alerts@example.com" }],

@@ -38,6 +38,7 @@ export default environment({
       replication: { maxSlots: 10, maxSlotWalKeepGb: 20, walSenderTimeoutSeconds: 60 },
       backup: { retentionDays: 7, window: "02:00-03:00" },
       maintenanceWindow: "sat:03:30-sat:04:30",
+      majorUpgrade: false,
       deletionProtection: true,
       finalSnapshot: true,
       enhancedMonitoringSeconds: 60,
@@ -97,6 +98,7 @@ export default environment({
   logs: { retentionDays: 365 },
   secrets: { recoveryDays: 7 },
 
+  protectData: true,
   alerts: {
     critical: [{ type: "email", address: "platform-staging@example.com" }],
     warning: [{ type: "email", address: "platform-staging@example.com" }],

@@ -4,6 +4,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { protectData } from "../foundation/parts/protection";
 import { tagsOf } from "../foundation/parts/tags";
 import type { Platform } from "../model/platform";
 import type { StackPlan } from "../model/stacks";
@@ -29,6 +30,7 @@ export class PlatformStack extends TerraformStack {
       ...(aws.api === "simulator" ? { s3UsePathStyle: true, skipMetadataApiCheck: "true" } : {}),
     });
     this.keepState(platform, plan);
+    if (platform.environment.protectData) protectData(this);
   }
 
   /**

@@ -6,14 +6,13 @@
  * be nowhere at first, so it begins as a file on this machine and is moved into the bucket afterwards
  * (docs/guides/state.md). A run that forgets where the state is now does no harm: the bucket exists, so it fails.
  */
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { Aspects, TerraformOutput } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
 import { accountOf } from "../foundation/parts/account";
 import { EncryptionKey } from "../foundation/parts/encryption-key";
 import { makeAfter } from "../foundation/parts/order";
 import type { Statement } from "../foundation/parts/policy";
+import { protectData } from "../foundation/parts/protection";
 import { stateStoreKey } from "../model/names";
 import type { Platform } from "../model/platform";
 import { accessLogPrefix, Bucket } from "../stores/object-storage/bucket";
@@ -56,7 +55,7 @@ export class StateStack extends PlatformStack {
     makeAfter(key, states);
     states.protect({ keyArn: key.arn, allow: denials(states, key) });
     states.logAccessTo(logs, logs.protect({ allow: [accessLogWrites(account.id, logs, states)] }));
-    Aspects.of(this).add({ visit: preventDestroy });
+    protectData(this);
     new TerraformOutput(this, "bucket", { value: states.name, description: "Where the states of the environment are" });
   }
 
@@ -99,8 +98,4 @@ function accessLogWrites(accountId: string, logs: Bucket, states: Bucket): State
     Resource: `${logs.arn}/${accessLogPrefix}*`,
     Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": states.arn } },
   };
-}
-
-function preventDestroy(node: IConstruct): void {
-  if (node instanceof S3Bucket || node instanceof KmsKey) node.lifecycle = { preventDestroy: true };
 }

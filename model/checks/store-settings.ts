@@ -119,7 +119,7 @@ function kafka(s: Right<StoreSettings["kafka"]>, { zones }: Surroundings): reado
         })),
     ...(zonesMissing || brokersPerZone === undefined
       ? []
-      : atMost(brokersPerZone * zones, replicationFactor, "replicationFactor", {
+      : atMost(brokersPerZone * Math.min(zones, zonesOfAQuorum), replicationFactor, "replicationFactor", {
           problem: "there are fewer brokers than replicas",
           fix: "add brokers or zones",
         })),

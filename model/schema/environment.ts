@@ -43,6 +43,11 @@ const postgres = z.strictObject({
     copyToRegion: region.optional(),
   }),
   maintenanceWindow: weeklyWindow,
+  /**
+   * Lets a plan with another major `engineVersion` be applied, at once rather than in the maintenance window. Set it
+   * for that one apply; replication slots must be gone before.
+   */
+  majorUpgrade: z.boolean(),
   deletionProtection: z.boolean(),
   finalSnapshot: z.boolean(),
   /** Seconds between samples of the operating system. */
@@ -262,6 +267,8 @@ export const environmentSchema = z.strictObject({
     /** Days in which a deleted secret can be brought back; 0 deletes at once. */
     recoveryDays: z.int().refine((days) => days === 0 || (days >= 7 && days <= 30), "0, or 7 to 30 days"),
   }),
+  /** Whether Terraform refuses every plan that destroys a database, a cluster, a bucket or a key. */
+  protectData: z.boolean(),
   alerts: z.strictObject({ critical: z.array(destination), warning: z.array(destination) }),
   team: teamSchema,
   state,

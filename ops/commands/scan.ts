@@ -26,7 +26,7 @@ export function registerScan(program: Command, context: CommandContext, root: st
     .command("scan")
     .description("review the security of every synthesized stack with Checkov, offline")
     .option("-o, --output <folder>", "scan the stacks in this folder instead of synthesizing the platform now")
-    .option("-e, --exceptions <file>", "reviewed findings that are accepted, each with its reason", EXCEPTIONS);
+    .option("--exceptions <file>", "reviewed findings that are accepted, each with its reason", EXCEPTIONS);
   withChoice(command, root).action(
     async ({ output, exceptions, ...choice }: Choice & { output?: string; exceptions: string }) =>
       scan({ output: output ?? (await synthesize(choice, context, root)).output, exceptions }, context),

@@ -128,6 +128,8 @@ export class Dms extends Construct {
       networkType: "IPV4",
       preferredMaintenanceWindow: settings.maintenanceWindow,
       autoMinorVersionUpgrade: true,
+      // DMS upgrades itself; the setting says what it begins with.
+      lifecycle: { ignoreChanges: ["engine_version"] },
       allowMajorVersionUpgrade: false,
       applyImmediately: false,
       dependsOn: [taskLogs],

@@ -50,6 +50,12 @@ const enhancedMonitoring = "PER_TOPIC_PER_BROKER";
 /** The one attribute that Application Auto Scaling changes beside Terraform. */
 const volumeSize = "broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size";
 
+/**
+ * MSK takes two or three zones. It is replaced when they change, so a zone that is added to the network comes last.
+ * https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html
+ */
+const mostZones = 3;
+
 export class Kafka extends Construct {
   readonly clusterArn: string;
   /** Addresses for clients that log in with IAM, separated by commas. */
@@ -117,15 +123,16 @@ export class Kafka extends Construct {
       readonly configuration: MskConfiguration;
     },
   ): MskCluster {
+    const subnets = network.isolatedSubnetIds.slice(0, mostZones);
     return new MskCluster(this, "cluster", {
       clusterName: name,
       kafkaVersion: settings.version,
-      numberOfBrokerNodes: settings.brokersPerZone * network.isolatedSubnetIds.length,
+      numberOfBrokerNodes: settings.brokersPerZone * subnets.length,
       configurationInfo: { arn: made.configuration.arn, revision: made.configuration.latestRevision },
 
       brokerNodeGroupInfo: {
         instanceType: settings.brokerType,
-        clientSubnets: [...network.isolatedSubnetIds],
+        clientSubnets: [...subnets],
         securityGroups: [made.securityGroupId],
         connectivityInfo: { publicAccess: { type: "DISABLED" } },
         storageInfo: { ebsStorageInfo: { volumeSize: settings.storage.allocatedGb } },

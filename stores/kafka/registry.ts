@@ -1,10 +1,10 @@
 /**
  * The contracts of the events, in a registry beside the brokers: what a service in another team builds its consumer
- * from, and what refuses a contract that its readers could not read.
+ * from.
  *
- * A changed contract file becomes a version of its schema. The registry takes it only when it is backward compatible,
- * that is when a reader that knows the new version can read what was written with the old one; else the apply fails
- * and nothing is changed. Contracts hold no personal data, and Glue encrypts them with its own key.
+ * A changed contract file becomes a version of its schema, registered under backward compatibility. How strictly Glue
+ * holds JSON schemas to that is not dependable (awslabs/aws-glue-schema-registry, issues 172 and 494): a version that
+ * readers can't read may be taken, so a changed contract is reviewed as a changed interface. Contracts hold no personal data, and Glue encrypts them with its own key.
  */
 import { GlueRegistry } from "@cdktf/provider-aws/lib/glue-registry";
 import { GlueSchema } from "@cdktf/provider-aws/lib/glue-schema";

@@ -53,6 +53,8 @@ export class Postgres extends Construct {
   readonly databaseName: string;
   readonly securityGroupId: string;
   readonly keyArn: string;
+  /** Topic of what RDS reports. */
+  readonly eventsTopicArn: string;
   /** Secret that RDS made for the master user. */
   readonly masterSecretArn: string;
   /** Empty secrets, by use; whoever makes the database role puts its password there. */
@@ -74,8 +76,14 @@ export class Postgres extends Construct {
     });
     makeAfter(instance, ...logs);
     this.copyBackups(config, account, instance);
-    new DatabaseEvents(this, "events", { store, account, keyArn: key.arn, instanceIdentifier: instance.identifier });
+    const events = new DatabaseEvents(this, "events", {
+      store,
+      account,
+      keyArn: key.arn,
+      instanceIdentifier: instance.identifier,
+    });
 
+    this.eventsTopicArn = events.topicArn;
     this.instanceArn = instance.arn;
     this.instanceIdentifier = instance.identifier;
     this.address = instance.address;
@@ -122,6 +130,8 @@ export class Postgres extends Construct {
       family: postgresParameterGroupFamily(store.settings.engineVersion),
       description: `Logical replication for ${store.name}`,
       parameter: parameters(store),
+      // After a major upgrade the instance still holds on to the old group; Terraform would give up deleting it.
+      skipDestroy: true,
       lifecycle: { createBeforeDestroy: true },
     });
   }
@@ -186,8 +196,8 @@ export class Postgres extends Construct {
       deletionProtection: settings.deletionProtection,
       maintenanceWindow: settings.maintenanceWindow,
       autoMinorVersionUpgrade: true,
-      allowMajorVersionUpgrade: false,
-      applyImmediately: false,
+      allowMajorVersionUpgrade: settings.majorUpgrade,
+      applyImmediately: settings.majorUpgrade,
     });
   }
 
@@ -240,7 +250,8 @@ function parameters({ settings }: PlatformStore<"postgres">): DbParameterGroupPa
     atOnce("max_slot_wal_keep_size", maxSlotWalKeepGb * 1024),
     atOnce("wal_sender_timeout", walSenderTimeoutSeconds * 1000),
     atStart("shared_preload_libraries", "pg_stat_statements"),
-    atOnce("rds.force_ssl", 1),
+    // On by default from Postgres 15: AWS keeps the default's way of applying it, and a plan with another never ends.
+    atStart("rds.force_ssl", 1),
     atOnce("log_statement", "ddl"),
     atOnce("log_min_duration_statement", slowStatementMs),
     atOnce("log_connections", 1),

@@ -1,5 +1,5 @@
 /**
- * What RDS says about an instance (failover, low storage, a failed backup), on an encrypted topic.
+ * What RDS says about an instance (failover, low storage, recovery), on an encrypted topic.
  */
 import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";

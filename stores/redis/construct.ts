@@ -158,7 +158,8 @@ export class Redis extends Construct {
       snapshotWindow: settings.snapshot.window,
       ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       maintenanceWindow: settings.maintenanceWindow,
-      autoMinorVersionUpgrade: "true",
+      // The version is data. One that AWS raised by itself would read as a downgrade, which replaces the cluster.
+      autoMinorVersionUpgrade: "false",
       applyImmediately: false,
       logDeliveryConfiguration: made.logDelivery,
     });

@@ -155,11 +155,11 @@ test("figures that are equal agree", () => {
   expect(problemsOf({ [`${nodes}.min`]: 3, [`${nodes}.max`]: 3 })).toEqual([]);
 });
 
-test("brokers are counted over all zones", () => {
+test("brokers are counted over three zones, the most that MSK takes", () => {
   const fourth = { public: "10.20.3.0/24", private: "10.20.64.0/20", isolated: "10.20.140.0/22" };
   const zones = { "environment.network.zones.eu-west-1d": fourth };
-  expect(problemsOf({ ...zones, [`${stores}.kafka.replicationFactor`]: 4 })).toEqual([]);
-  expect(onlyProblem({ ...zones, [`${stores}.kafka.replicationFactor`]: 5 }).allowed).toBe("at most 4");
+  expect(problemsOf({ ...zones, [`${stores}.kafka.replicationFactor`]: 3 })).toEqual([]);
+  expect(onlyProblem({ ...zones, [`${stores}.kafka.replicationFactor`]: 4 }).allowed).toBe("at most 3");
 });
 
 describe("serverless migrations", () => {
