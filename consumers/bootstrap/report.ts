@@ -93,5 +93,7 @@ export function messageOf(error: unknown): string {
   }
   if (!types.isNativeError(error)) return String(error);
   const { message, cause } = error;
-  return types.isNativeError(cause) && !message.includes(cause.message) ? `${message}: ${messageOf(cause)}` : message;
+  return types.isNativeError(cause) && !message.includes(cause.message)
+    ? `${message.replace(/\.$/, "")}: ${messageOf(cause)}`
+    : message;
 }

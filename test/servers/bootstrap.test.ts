@@ -77,7 +77,7 @@ describe("a whole platform", () => {
     const failed = lines.filter((line) => line.startsWith("failed"));
     expect(ok).toBe(false);
     expect(failed).toEqual([
-      "failed connection: Connection to 127.0.0.1:1 failed.",
+      "failed connection: Connection to 127.0.0.1:1 failed: connect ECONNREFUSED 127.0.0.1:1",
       'failed connection: there is no address of it under "redis"',
     ]);
     expect(lines.filter((line) => line.startsWith("right")).length).toBeGreaterThan(20);
