@@ -5,6 +5,9 @@ import type { Stage } from "./drill";
 import { type Slot, slotsOf } from "./observe/slots";
 import type { Positions } from "./observe/topics";
 
+/** What it takes. */
+type Hands = Pick<Stage, "connectors" | "observer">;
+
 const RUNNING_WITHIN_MS = 120_000;
 
 /**
@@ -13,7 +16,7 @@ const RUNNING_WITHIN_MS = 120_000;
  *
  * @returns where its topics begin anew: a view that is rebuilt from there holds what Postgres holds
  */
-export async function repairSlot(stage: Stage, connector: Connector): Promise<Positions> {
+export async function repairSlot(stage: Hands, connector: Connector): Promise<Positions> {
   const { connectors, observer } = stage;
   await connectors.stop(connector.name);
   await dropSlot(stage, connector);
@@ -25,12 +28,15 @@ export async function repairSlot(stage: Stage, connector: Connector): Promise<Po
 }
 
 /** The slot of a connector; undefined where there is none. */
-export async function slotOf({ observer }: Stage, { store, slot }: Connector): Promise<Slot | undefined> {
+export async function slotOf(
+  { observer }: Pick<Hands, "observer">,
+  { store, slot }: Connector,
+): Promise<Slot | undefined> {
   return observer.asking(store, async (client) => (await slotsOf(client, [slot]))[0]);
 }
 
 /** Drops the slot of a connector that does not run, where there is one. */
-export async function dropSlot(stage: Stage, connector: Connector): Promise<void> {
+export async function dropSlot(stage: Pick<Hands, "observer">, connector: Connector): Promise<void> {
   if ((await slotOf(stage, connector)) === undefined) return;
   await stage.observer.asking(connector.store, (client) =>
     client.query(`SELECT pg_drop_replication_slot(${escapeLiteral(connector.slot)})`),
