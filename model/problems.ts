@@ -53,6 +53,17 @@ export function show(value: unknown, path: string): string {
   if (secretField.test(path.split(".").at(-1) ?? "")) return "(hidden: the field's name says it is a secret)";
   if (value === undefined) return "nothing";
   const hidden = (key: string, inner: unknown) => (secretField.test(key) ? "(hidden)" : inner);
-  const text = (JSON.stringify(value, hidden) ?? String(value)).replace(afterHost, "$1$2/…");
+  const text = written(value, hidden).replace(afterHost, "$1$2/…");
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+/** A value as text, whatever it is: a definition built in code can hold what JSON can't. */
+function written(value: unknown, hidden: (key: string, inner: unknown) => unknown): string {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "function") return "a function";
+  try {
+    return JSON.stringify(value, hidden) ?? String(value);
+  } catch {
+    return "a value that refers to itself or holds a BigInt";
+  }
 }

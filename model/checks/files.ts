@@ -3,7 +3,7 @@
  */
 import { tableOf } from "../flows";
 import type { Problem } from "../problems";
-import { suggest } from "../words";
+import { nearest } from "../words";
 import { type Check, fields, gives, type Reading } from "./reading";
 
 export const checkFiles: Check = (reading) => [
@@ -135,14 +135,14 @@ function withText(
 ): readonly Problem[] {
   const text = files.get(file);
   if (text !== undefined) return check(text);
-  const others = [...files.keys()];
+  const near = nearest(file, [...files.keys()]);
   return [
     {
       path,
       problem: `there is no file ${file} in the blueprint's folder`,
       allowed: "a file of the blueprint's folder",
       given: JSON.stringify(file),
-      fix: suggest(file, others, "create the file"),
+      fix: near === undefined ? "create the file" : `create the file, or did you mean "${near}"?`,
     },
   ];
 }

@@ -23,7 +23,7 @@ describe("a file that is missing", () => {
       problem: `there is no file ${given} in the blueprint's folder`,
       allowed: "a file of the blueprint's folder",
       given: JSON.stringify(given),
-      fix: `did you mean "${meant}"?`,
+      fix: `create the file, or did you mean "${meant}"?`,
     });
   });
 
