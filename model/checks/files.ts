@@ -31,8 +31,32 @@ function sqlFiles(reading: Reading): readonly Problem[] {
     );
     if (places.some((place) => seen.has(place))) return [];
     for (const place of places) seen.add(place);
-    return sqlFile(`blueprint.datasets.${key}.sql`, dataset.sql, at, reading);
+    const path = `blueprint.datasets.${key}`;
+    const missing = sqlFile(`${path}.sql`, dataset.sql, at, reading);
+    return missing.length > 0 ? missing : keyColumns(path, dataset, reading.files.get(dataset.sql) ?? "");
   });
+}
+
+/** The key of a change event is made of columns: one that does not exist stops the connector. */
+function keyColumns(
+  path: string,
+  { sql, ...dataset }: { readonly sql?: string | undefined; readonly key?: readonly string[] | undefined },
+  text: string,
+): readonly Problem[] {
+  const words = new Set(text.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, "").match(/\w+/g));
+  return (dataset.key ?? []).flatMap((column, i) =>
+    words.has(column)
+      ? []
+      : [
+          {
+            path: `${path}.key[${i}]`,
+            problem: `${sql} has no column "${column}"`,
+            allowed: `columns that ${sql} creates`,
+            given: JSON.stringify(column),
+            fix: "name a column of the table, or add it to the file",
+          },
+        ],
+  );
 }
 
 /** Whether a table's schema and name are right or left to the default. */

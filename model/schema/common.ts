@@ -41,14 +41,14 @@ export const cidr = z.string().refine(isIpv4Range, "an IPv4 range in CIDR notati
 export const weeklyWindow = z
   .string()
   .regex(
-    /^(mon|tue|wed|thu|fri|sat|sun):[0-2]\d:[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):[0-2]\d:[0-5]\d$/,
+    /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
     "a weekly window in UTC, such as sun:03:00-sun:04:00",
   );
 
 /** A daily window, `02:00-03:00`, UTC. */
 export const dailyWindow = z
   .string()
-  .regex(/^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$/, "a daily window in UTC, such as 02:00-03:00");
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "a daily window in UTC, such as 02:00-03:00");
 
 /**
  * Days that CloudWatch Logs can keep a log group.

@@ -35,6 +35,17 @@ describe("a file that is missing", () => {
 });
 
 describe("SQL", () => {
+  test("that lacks a column of the key is told at the column; a comment is no column", () => {
+    const key = "blueprint.datasets.notes.key";
+    expect(onlyProblem({ [key]: ["id", "identity"] })).toMatchObject({
+      path: `${key}[1]`,
+      problem: 'sql/notes.sql has no column "identity"',
+      given: '"identity"',
+    });
+    const commented = "-- identity\n/* the identity */\nCREATE TABLE IF NOT EXISTS notes (id uuid)";
+    expect(onlyProblem({ [key]: ["identity"], "files:sql/notes.sql": commented }).path).toBe(`${key}[0]`);
+  });
+
   test.each([
     ["another table", table("memos")],
     ["a table whose name only begins alike", table("notes2")],

@@ -46,7 +46,7 @@ describe("a table", () => {
     expect(
       problemsOf({
         "blueprint.datasets.noteFiles.name": "notes2",
-        "files:sql/note_files.sql": "create table if not exists notes2 (",
+        "files:sql/note_files.sql": "create table if not exists notes2 (id uuid)",
       }),
     ).toEqual([]);
   });
