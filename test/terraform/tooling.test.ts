@@ -124,12 +124,12 @@ describe("scan", () => {
     async () => {
       const unreadable = structuredClone(encrypted);
       unreadable.resource.aws_kms_key.main.policy = terraform(`jsonencode({"Statement" = []})`);
-      const stale = { ...accepted[0], check: "CKV_AWS_21" };
+      const stale = { ...accepted[0], check: "CKV_AWS_21", stack: "unreadable" };
       const exceptions = [...accepted.map((exception) => ({ ...exception, stack: "unreadable" })), stale];
       const failure = await failureOf(scanWith({ unreadable }, exceptions, context()));
       expect(failure).toContain("unreadable: aws_kms_key.main: policy");
       expect(failure).toContain(
-        'Stale exception: no resource "aws_s3_bucket.*" of a stack "encrypted" fails CKV_AWS_21',
+        'Stale exception: no resource "aws_s3_bucket.*" of a stack "unreadable" fails CKV_AWS_21',
       );
       expect(failure).not.toContain("failed check.");
     },
