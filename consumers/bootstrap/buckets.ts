@@ -1,5 +1,6 @@
 /** Buckets of an object store, each with versions, so that what is overwritten can be brought back. */
 import {
+  BucketAlreadyOwnedByYou,
   CreateBucketCommand,
   GetBucketVersioningCommand,
   HeadBucketCommand,
@@ -36,7 +37,7 @@ export async function bootstrapBuckets(
 async function bootstrapBucket(client: S3Client, bucket: string, region: string, report: Report): Promise<void> {
   const object = `bucket ${bucket}`;
   const present = await exists(client, bucket);
-  if (!present) await client.send(new CreateBucketCommand({ Bucket: bucket, ...placed(region) }));
+  if (!present) await make(client, bucket, region);
   const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
   if (Status !== "Enabled") {
     const versioning = { Status: "Enabled" } as const;
@@ -45,6 +46,15 @@ async function bootstrapBucket(client: S3Client, bucket: string, region: string,
   if (!present) report.made(object, "keeps versions");
   else if (Status === "Enabled") report.right(object);
   else report.changed(object, "keeps versions from now on");
+}
+
+/** Another bootstrap may be quicker, with the same plan. */
+async function make(client: S3Client, bucket: string, region: string): Promise<void> {
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucket, ...placed(region) }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
 }
 
 /** The oldest region is the one that may not be named. */

@@ -53,7 +53,7 @@ async function bootstrapIndex(client: Client, plan: IndexPlan, report: Report): 
   const object = `index ${index}`;
   const { body: present } = await client.indices.exists({ index });
   if (!present) {
-    await client.indices.create({ index, body: { settings, mappings } });
+    await unlessMade(() => client.indices.create({ index, body: { settings, mappings } }));
     report.made(object);
     return;
   }
@@ -66,6 +66,16 @@ async function bootstrapIndex(client: Client, plan: IndexPlan, report: Report): 
   const after = await stateOf(client, index);
   if (!isDeepStrictEqual(before, after)) report.changed(object, "its mapping or its settings were others");
   else if (refusals.length === 0) report.right(object);
+}
+
+/** Another bootstrap may be quicker, with the same plan. */
+async function unlessMade(make: () => Promise<unknown>): Promise<void> {
+  try {
+    await make();
+  } catch (error) {
+    if (!(error instanceof errors.ResponseError && saidIn(error)?.type === "resource_already_exists_exception"))
+      throw error;
+  }
 }
 
 interface IndexState {
@@ -134,7 +144,8 @@ async function found<T>(request: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function reasonOf(error: errors.ResponseError): string {
-  const { error: said } = (error.body ?? {}) as { readonly error?: { readonly reason?: string } };
-  return said?.reason ?? messageOf(error);
+const reasonOf = (error: errors.ResponseError): string => saidIn(error)?.reason ?? messageOf(error);
+
+function saidIn({ body }: errors.ResponseError): { readonly type?: string; readonly reason?: string } | undefined {
+  return (body as { readonly error?: { readonly type?: string; readonly reason?: string } } | undefined)?.error;
 }

@@ -8,6 +8,7 @@ import {
   type ClusterTopicMetadata,
   ConfigResourceTypes,
   IncrementalAlterConfigOperationTypes,
+  MultipleErrors,
 } from "@platformatic/kafka";
 import type { TopicPlan, TopicsPlan } from "../../pipelines/bootstrap/topics-plan";
 import type { KafkaConnection } from "./connections";
@@ -60,10 +61,15 @@ async function settingsOf(admin: Admin, topics: readonly TopicPlan[]): Promise<R
 }
 
 async function make(admin: Admin, { name, partitions, replicationFactor, settings }: TopicPlan, report: Report) {
-  await admin.createTopics({
-    topics: [{ topic: name, partitions, replicas: replicationFactor }],
-    configs: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
-  });
+  try {
+    await admin.createTopics({
+      topics: [{ topic: name, partitions, replicas: replicationFactor }],
+      configs: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+    });
+  } catch (error) {
+    // Another bootstrap was quicker, with the same plan.
+    if (!(error instanceof MultipleErrors && error.findBy("apiId", "TOPIC_ALREADY_EXISTS"))) throw error;
+  }
   report.made(`topic ${name}`, `${count(partitions, "partition")}, ${count(replicationFactor, "replica")}`);
 }
 
