@@ -11,7 +11,7 @@ import type { Address, LocalAddresses } from "./addresses";
 import type { DataFolder } from "./data-folder";
 import { password, passwordFile } from "./secrets";
 
-/** `primary.shop_application`: a user's password, named after the store that the user is in. */
+/** `primary.wiki_application`: a user's password, named after the store that the user is in. */
 export const credential = (store: string, user: string): string => `${store}.${user}`;
 
 /** How the configuration of a connector names the password of a role. */

@@ -10,7 +10,7 @@ export interface NamedContract {
   readonly name: string;
   /** The file, relative to the blueprint's folder. */
   readonly file: string;
-  /** What it describes, e.g. `products`. */
+  /** What it describes, e.g. `pages`. */
   readonly describes: string;
   /** The field that names it. */
   readonly path: string;

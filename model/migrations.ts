@@ -14,7 +14,7 @@ export interface MigratedTable {
 
 export interface Migration {
   readonly key: string;
-  /** `shop-production-lake`; its endpoints and task are called after it. */
+  /** `wiki-production-lake`; its endpoints and task are called after it. */
   readonly name: string;
   readonly mode: "full-load" | "full-load-and-cdc";
   /** The datasets it reads; none where the source is foreign. */

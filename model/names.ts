@@ -15,125 +15,125 @@ export interface NameScope {
   readonly accountId: string;
 }
 
-/** `shop-production`. */
+/** `wiki-production`. */
 export const platformName = (s: NameScope): string => `${s.blueprint}-${s.environment}`;
 
-/** `shop-production-network`, `shop-production-kubernetes`: what every stack stands on, and its key. */
+/** `wiki-production-network`, `wiki-production-kubernetes`: what every stack stands on, and its key. */
 export const foundationName = (s: NameScope, part: "network" | "kubernetes"): string => `${platformName(s)}-${part}`;
 
-/** `shop-production-primary`: the store itself, whatever its service calls it. */
+/** `wiki-production-primary`: the store itself, whatever its service calls it. */
 export const storeName = (s: NameScope, store: string): string => `${platformName(s)}-${store}`;
 
 /** `postgres-primary`: the stack, its folder and its state. */
 export const storeStackId = (kind: string, store: string): string => `${kind}-${store}`;
 
-/** `shop/production/postgres-primary.tfstate`. */
+/** `wiki/production/postgres-primary.tfstate`. */
 export const stateKey = (s: NameScope, stack: string): string => `${s.blueprint}/${s.environment}/${stack}.tfstate`;
 
 /** `environments/production/state.tfstate`: the state of what keeps states, shared by all blueprints of an environment. */
 export const stateStoreKey = (environment: string): string => `environments/${environment}/state.tfstate`;
 
-/** `alias/shop-production-primary`: one key a store, shared by its replicas, snapshots, logs and secrets. */
+/** `alias/wiki-production-primary`: one key a store, shared by its replicas, snapshots, logs and secrets. */
 export const keyAlias = (name: string): string => `alias/${name}`;
 
-/** `/shop/production/primary/audit`: a log group of ours; groups that a service names itself are not made here. */
+/** `/wiki/production/primary/audit`: a log group of ours; groups that a service names itself are not made here. */
 export const logGroup = (s: NameScope, owner: string, log: string): string =>
   `/${s.blueprint}/${s.environment}/${owner}/${log}`;
 
-/** `shop/production/primary/debezium`: a secret in Secrets Manager. */
+/** `wiki/production/primary/debezium`: a secret in Secrets Manager. */
 export const secretName = (s: NameScope, owner: string, use: string): string =>
   `${s.blueprint}/${s.environment}/${owner}/${use}`;
 
-/** `shop-production-projector-product-search`: an IAM role. */
+/** `wiki-production-projector-page-search`: an IAM role. */
 export const roleName = (s: NameScope, use: string): string => `${platformName(s)}-${use}`;
 
-/** `shop/production/projectors`: a repository of images. */
+/** `wiki/production/projectors`: a repository of images. */
 export const repositoryName = (s: NameScope, image: string): string => `${s.blueprint}/${s.environment}/${image}`;
 
-/** `shop-production-media-archive-111122223333`. */
+/** `wiki-production-media-archive-111122223333`. */
 export const bucketName = (s: NameScope, store: string, use: string): string =>
   `${storeName(s, store)}-${use}-${s.accountId}`;
 
-/** `shop-production-cache-product-cache`: a Redis user; each projector writes as its own. */
+/** `wiki-production-cache-page-cache`: a Redis user; each projector writes as its own. */
 export const redisUserId = (s: NameScope, store: string, user: string): string =>
   `${storeName(s, store)}-${kebab(user)}`;
 
-/** `shop-production-cache-application`: the Redis user that applications sign in as. */
+/** `wiki-production-cache-application`: the Redis user that applications sign in as. */
 export const redisApplicationUserId = (s: NameScope, store: string): string => redisUserId(s, store, "application");
 
-/** `shop.primary`: prefix of a connector's topics. It names no environment: each has its own cluster. */
+/** `wiki.primary`: prefix of a connector's topics. It names no environment: each has its own cluster. */
 export const topicPrefix = (blueprint: string, store: string): string => `${blueprint}.${store}`;
 
-/** `shop.primary.public.products`: one topic a captured table, as Debezium names it. */
+/** `wiki.primary.public.pages`: one topic a captured table, as Debezium names it. */
 export const tableTopic = (blueprint: string, store: string, schema: string, table: string): string =>
   `${topicPrefix(blueprint, store)}.${schema}.${table}`;
 
-/** `shop.primary.event.order`: domain events of one aggregate, routed there from the outbox. */
+/** `wiki.primary.event.page`: domain events of one aggregate, routed there from the outbox. */
 export const eventTopic = (blueprint: string, store: string, aggregate: string): string =>
   `${topicPrefix(blueprint, store)}.event.${aggregate}`;
 
-/** `shop.primary.public.products.product-search.dlq`: what one projector could not read of one topic. */
+/** `wiki.primary.public.pages.page-search.dlq`: what one projector could not read of one topic. */
 export const deadLetterTopic = (topic: string, view: string): string => `${topic}.${kebab(view)}.dlq`;
 
-/** `shop.primary.signals`: what tells a connector to take an incremental snapshot. */
+/** `wiki.primary.signals`: what tells a connector to take an incremental snapshot. */
 export const signalTopic = (topicPrefix: string): string => `${topicPrefix}.signals`;
 
-/** `shop.heartbeat.shop.primary`: Debezium appends its topic prefix to a prefix of ours. */
+/** `wiki.heartbeat.wiki.primary`: Debezium appends its topic prefix to a prefix of ours. */
 export const heartbeatTopic = (blueprint: string, topicPrefix: string): string =>
   `${blueprint}.heartbeat.${topicPrefix}`;
 
-/** `shop.connect.offsets`: an internal topic of Kafka Connect. */
+/** `wiki.connect.offsets`: an internal topic of Kafka Connect. */
 export const connectTopic = (blueprint: string, use: "configs" | "offsets" | "status"): string =>
   `${blueprint}.connect.${use}`;
 
-/** `shop-connect`: the consumer group of the Connect workers. */
+/** `wiki-connect`: the consumer group of the Connect workers. */
 export const connectGroup = (blueprint: string): string => `${blueprint}-connect`;
 
-/** `shop-primary-tables`: a connector. */
+/** `wiki-primary-tables`: a connector. */
 export const connectorName = (blueprint: string, store: string, use: ConnectorUse): string =>
   `${blueprint}-${store}-${use}`;
 
-/** `shop_primary_tables`: a replication slot, and the publication it reads. */
+/** `wiki_primary_tables`: a replication slot, and the publication it reads. */
 export const slotName = (blueprint: string, store: string, use: ConnectorUse): string =>
   snake(`${blueprint}_${store}_${use}`);
 
-/** `shop-primary-tables-signals`: the consumer group in which a connector reads its signals. */
+/** `wiki-primary-tables-signals`: the consumer group in which a connector reads its signals. */
 export const signalGroup = (connector: string): string => `${connector}-signals`;
 
-/** `shop_debezium`: a role in Postgres; `shop_admin`, who makes it, is the master user. */
+/** `wiki_debezium`: a role in Postgres; `wiki_admin`, who makes it, is the master user. */
 export const databaseRole = (blueprint: string, use: DatabaseRoleUse): string => `${blueprint}_${use}`;
 
-/** `shop.product-search`: the consumer group of one projector. */
+/** `wiki.page-search`: the consumer group of one projector. */
 export const consumerGroup = (blueprint: string, view: string): string => `${blueprint}.${kebab(view)}`;
 
-/** `product-search` is the alias that readers use, `product-search-v1` the index behind it. */
+/** `page-search` is the alias that readers use, `page-search-v1` the index behind it. */
 export const indexAlias = (view: string): string => kebab(view);
 export const indexName = (view: string, version: number): string => `${indexVersions(view)}${version}`;
 
-/** `product-search-v`: what the name of every version of an index begins with. */
+/** `page-search-v`: what the name of every version of an index begins with. */
 export const indexVersions = (view: string): string => `${indexAlias(view)}-v`;
 
-/** `product-search-v*`: every version of an index. */
+/** `page-search-v*`: every version of an index. */
 export const indexPattern = (view: string): string => `${indexVersions(view)}*`;
 
-/** `product:` of `product:{id}`: what the keys of a key space begin with; all of a pattern without a variable. */
+/** `page:` of `page:{id}`: what the keys of a key space begin with; all of a pattern without a variable. */
 export const keyPrefix = (pattern: string): string => pattern.split("{")[0] ?? pattern;
 
-/** `order-placed`: a contract's name in the schema registry, where each version of the file becomes a version. */
+/** `page-published`: a contract's name in the schema registry, where each version of the file becomes a version. */
 export const schemaName = (contractFile: string): string =>
   (contractFile.split("/").at(-1) ?? contractFile).replace(/\.v\d+\.schema\.json$/, "");
 
-/** `shop-production-lake`: what belongs to one migration; DMS identifiers are lower-case with hyphens. */
+/** `wiki-production-lake`: what belongs to one migration; DMS identifiers are lower-case with hyphens. */
 export const migrationName = (s: NameScope, migration: string): string => `${platformName(s)}-${kebab(migration)}`;
 
-/** `shop-production-lake-source`: an endpoint of a migration, and the role with which DMS gets at what is behind it. */
+/** `wiki-production-lake-source`: an endpoint of a migration, and the role with which DMS gets at what is behind it. */
 export const migrationEndpointName = (migrationName: string, side: "source" | "target"): string =>
   `${migrationName}-${side}`;
 
-/** `shop-production-dms`: what runs the migrations, its subnets and its key. */
+/** `wiki-production-dms`: what runs the migrations, its subnets and its key. */
 export const replicationName = (s: NameScope): string => `${platformName(s)}-dms`;
 
-/** `dms-tasks-shop-production-dms`: DMS looks for the group of a replication instance under this name. */
+/** `dms-tasks-wiki-production-dms`: DMS looks for the group of a replication instance under this name. */
 export const replicationLogGroup = (instance: string): string => `dms-tasks-${instance}`;
 
 /** A connector reads tables, or the outbox; never both, so that a flood of one does not delay the other. */

@@ -34,7 +34,7 @@ export interface PlatformDataset<T extends DatasetDefinition["type"] = DatasetDe
 }
 
 export interface Platform {
-  /** `shop-production`: what its physical names begin with. */
+  /** `wiki-production`: what its physical names begin with. */
   readonly name: string;
   readonly scope: NameScope;
   readonly description: string;

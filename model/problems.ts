@@ -7,7 +7,7 @@
 
 /** One thing that is wrong with a definition. */
 export interface Problem {
-  /** Where: the field's path, e.g. `blueprint.views.productSearch.from[0]`. */
+  /** Where: the field's path, e.g. `blueprint.views.pageSearch.from[0]`. */
   readonly path: string;
   /** What is wrong, as a sentence without a full stop. */
   readonly problem: string;

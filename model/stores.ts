@@ -21,7 +21,7 @@ export interface StoreIdentity {
   readonly justification: Justification;
   /** The stack that holds it, e.g. `postgres-primary`. */
   readonly stack: string;
-  /** Its physical name, e.g. `shop-production-primary`. */
+  /** Its physical name, e.g. `wiki-production-primary`. */
   readonly name: string;
   /** Datasets whose source of truth it is. */
   readonly datasets: readonly string[];

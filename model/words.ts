@@ -3,12 +3,12 @@
  */
 import { closest, distance } from "fastest-levenshtein";
 
-/** `productSearch` → `product-search`: for names of services that allow hyphens. */
+/** `pageSearch` → `page-search`: for names of services that allow hyphens. */
 export function kebab(key: string): string {
   return key.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 }
 
-/** `productSearch` → `product_search`: for names in Postgres. */
+/** `pageSearch` → `page_search`: for names in Postgres. */
 export function snake(key: string): string {
   return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }

@@ -45,7 +45,7 @@ export async function bootstrapCache(plan: CachePlan, connection: RedisConnectio
 
 type Client = Pick<ReturnType<typeof createClient>, "aclList" | "aclSave" | "configGet">;
 
-/** Rules by user, as the server writes them: `user shop-… on #… ~product:* …` */
+/** Rules by user, as the server writes them: `user wiki-… on #… ~page:* …` */
 async function users(client: Client): Promise<ReadonlyMap<string, string>> {
   const lines = await client.aclList();
   return new Map(lines.map((line) => [line.split(" ")[1] ?? "", line]));

@@ -14,7 +14,7 @@ export interface Finding {
   readonly outcome: Outcome;
   /** The store, e.g. `kafka events`. */
   readonly store: string;
-  /** The object, e.g. `topic shop.primary.public.products`. */
+  /** The object, e.g. `topic wiki.primary.public.pages`. */
   readonly object: string;
   /** What was done or is wrong, as a sentence without a full stop. */
   readonly detail?: string | undefined;

@@ -15,7 +15,7 @@ import { policyDocument, type Statement } from "./policy";
 export interface PodRoleConfig {
   /** Physical name of the role. */
   readonly name: string;
-  /** What the workload does, as a phrase: `Writes the product index`. */
+  /** What the workload does, as a phrase: `Writes the page index`. */
   readonly description: string;
   readonly account: Account;
   readonly clusterName: string;

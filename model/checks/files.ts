@@ -99,7 +99,7 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
         {
           path,
           problem: "a contract's file must say its version",
-          allowed: "a name such as product.v1.schema.json",
+          allowed: "a name such as page.v1.schema.json",
           given: file,
           fix: "rename the file",
         },

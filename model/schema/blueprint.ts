@@ -126,7 +126,10 @@ const keySpace = z.strictObject({
   ...dataset,
   pattern: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*:(\{[a-zA-Z]+\}|[a-z0-9-]+)(:(\{[a-zA-Z]+\}|[a-z0-9-]+))*$/, "a key such as cart:{userId}"),
+    .regex(
+      /^[a-z][a-z0-9-]*:(\{[a-zA-Z]+\}|[a-z0-9-]+)(:(\{[a-zA-Z]+\}|[a-z0-9-]+))*$/,
+      "a key such as draft:{userId}",
+    ),
   ttl: duration,
   /** What is lost, for whom, when the store forgets everything. */
   lossTolerated: sentence,

@@ -259,7 +259,7 @@ export const environmentSchema = z.strictObject({
       .optional(),
   }),
   stores: z.strictObject(storeSettingsSchemas),
-  /** For one blueprint, other settings for some of its stores: `{ shop: { primary: { instanceClass: "…" } } }`. */
+  /** For one blueprint, other settings for some of its stores: `{ wiki: { primary: { instanceClass: "…" } } }`. */
   overrides: z.record(z.string(), z.record(storeKey, z.record(z.string(), z.unknown()))).optional(),
   migrations: migrationsSettings,
   logs: z.strictObject({ retentionDays: logRetentionDays }),

@@ -15,7 +15,7 @@ export interface SearchPlan {
 
 export interface IndexPlan {
   readonly alias: string;
-  /** `product-search-v1` */
+  /** `page-search-v1` */
   readonly index: string;
   readonly pattern: string;
   /** Of two templates that match an index the one with the higher priority counts. */

@@ -15,7 +15,7 @@ export interface ConnectorEnvironment {
     readonly host: string;
     readonly port: number;
     readonly name: string;
-    /** The password of the role `shop_debezium`. */
+    /** The password of the role `wiki_debezium`. */
     readonly password: SecretReference;
     /** `verify-full` also checks the host name; `disable` is for a server on the loopback interface. */
     readonly tls:

@@ -31,7 +31,7 @@ export const publishedTables = ({ tables, use }: Connector): readonly QualifiedN
   signalTable(use),
 ];
 
-/** `public.products` */
+/** `public.pages` */
 export const qualified = ({ schema, table }: QualifiedName): string => `${schema}.${table}`;
 
 /** What Debezium takes for one table: it reads names as regular expressions. */

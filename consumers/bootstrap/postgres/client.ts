@@ -37,7 +37,7 @@ export async function withClient<T>(
   }
 }
 
-/** `"public"."products"`, as a statement names it. */
+/** `"public"."pages"`, as a statement names it. */
 export const quoted = ({ schema, table }: { readonly schema: string; readonly table: string }): string =>
   `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`;
 

@@ -166,7 +166,7 @@ describe("a text of the wrong form", () => {
     [`${notes}.sql`, "/etc/notes.sql", "a path below the blueprint's folder that ends in .sql"],
     [`${notes}.sql`, "../other/notes.sql", "a path below the blueprint's folder that ends in .sql"],
     [`${notes}.name`, "Notes", "a lower-case Postgres identifier of at most 63 characters"],
-    ["blueprint.datasets.drafts.pattern", "draft-{userId}", "a key such as cart:{userId}"],
+    ["blueprint.datasets.drafts.pattern", "draft-{userId}", "a key such as draft:{userId}"],
     ["blueprint.datasets.attachments.prefix", "/attachments", "a prefix such as images/"],
     ["blueprint.views.noteChanges.aggregate", "Note", "lower-case letters, digits and hyphens"],
     ["blueprint.stores.cache.justification.measured", {}, "at least one measurement"],

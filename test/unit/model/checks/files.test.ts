@@ -82,7 +82,7 @@ describe("a contract", () => {
     expect(onlyProblem({ ...file, [contract]: "contracts/note.schema.json" })).toMatchObject({
       path: contract,
       problem: "a contract's file must say its version",
-      allowed: "a name such as product.v1.schema.json",
+      allowed: "a name such as page.v1.schema.json",
       given: "contracts/note.schema.json",
     });
   });
