@@ -3,6 +3,9 @@
  * removes no record. Partitions and replicas are left alone: adding partitions moves keys to other ones, so a change
  * of a row could be read before the one that it follows.
  */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import {
   Admin,
   type ClusterTopicMetadata,
@@ -13,10 +16,10 @@ import {
 import type { TopicPlan, TopicsPlan } from "../../pipelines/bootstrap/topics-plan";
 import type { KafkaConnection } from "./connections";
 import type { Report } from "./report";
+import { count, lossRefusals, removesRecords, shapeRefusals, type TopicSettings } from "./topic-refusals";
 
 const timeoutMs = 10_000;
-
-type Values = Readonly<Record<string, string | null>>;
+const pollMs = 50;
 
 export async function bootstrapTopics(plan: TopicsPlan, { brokers }: KafkaConnection, report: Report): Promise<void> {
   const admin = new Admin({
@@ -31,19 +34,39 @@ export async function bootstrapTopics(plan: TopicsPlan, { brokers }: KafkaConnec
     const existing = plan.topics.filter(({ name }) => present.has(name));
     const settings = await settingsOf(admin, existing);
     const { topics } = await admin.metadata({ topics: existing.map(({ name }) => name) });
+    const written: TopicPlan[] = [];
     for (const topic of plan.topics) {
       await report.attempt(`topic ${topic.name}`, async () => {
         const found = topics.get(topic.name);
-        if (found === undefined) await make(admin, topic, report);
-        else await correct(admin, topic, found, settings.get(topic.name) ?? {}, report);
+        if (found === undefined) written.push(await make(admin, topic, report));
+        else written.push(...(await correct(admin, topic, found, settings.get(topic.name) ?? {}, report)));
       });
     }
+    await untilSeen(admin, written);
   } finally {
     await admin.close();
   }
 }
 
-async function settingsOf(admin: Admin, topics: readonly TopicPlan[]): Promise<ReadonlyMap<string, Values>> {
+/**
+ * The controller answers before the brokers have heard of it: who asks one of them right away does not see the topic
+ * and makes it again, or finds that it can't be written to.
+ */
+async function untilSeen(admin: Admin, written: readonly TopicPlan[]): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const present = new Set(await admin.listTopics());
+    const seen = await settingsOf(
+      admin,
+      written.filter(({ name }) => present.has(name)),
+    );
+    if (written.every(({ name, settings }) => isDeepStrictEqual(seen.get(name), settings))) return;
+    if (Date.now() > deadline) throw new Error("the brokers do not show the topics that the controller has made");
+    await sleep(pollMs);
+  }
+}
+
+async function settingsOf(admin: Admin, topics: readonly TopicPlan[]): Promise<ReadonlyMap<string, TopicSettings>> {
   if (topics.length === 0) return new Map();
   const described = await admin.describeConfigs({
     resources: topics.map(({ name, settings }) => ({
@@ -60,7 +83,9 @@ async function settingsOf(admin: Admin, topics: readonly TopicPlan[]): Promise<R
   );
 }
 
-async function make(admin: Admin, { name, partitions, replicationFactor, settings }: TopicPlan, report: Report) {
+/** Makes a topic; returns what the brokers have to show. */
+async function make(admin: Admin, topic: TopicPlan, report: Report): Promise<TopicPlan> {
+  const { name, partitions, replicationFactor, settings } = topic;
   try {
     await admin.createTopics({
       topics: [{ topic: name, partitions, replicas: replicationFactor }],
@@ -71,15 +96,17 @@ async function make(admin: Admin, { name, partitions, replicationFactor, setting
     if (!(error instanceof MultipleErrors && error.findBy("apiId", "TOPIC_ALREADY_EXISTS"))) throw error;
   }
   report.made(`topic ${name}`, `${count(partitions, "partition")}, ${count(replicationFactor, "replica")}`);
+  return topic;
 }
 
+/** Changes what can be changed; returns what the brokers have to show of that. */
 async function correct(
   admin: Admin,
   topic: TopicPlan,
   found: ClusterTopicMetadata,
-  settings: Values,
+  settings: TopicSettings,
   report: Report,
-): Promise<void> {
+): Promise<readonly TopicPlan[]> {
   const object = `topic ${topic.name}`;
   const refusals = [...shapeRefusals(topic, found), ...lossRefusals(topic, settings)];
   for (const { detail, runbook } of refusals) report.refused(object, detail, runbook);
@@ -102,51 +129,8 @@ async function correct(
     });
     const told = changes.map(([name, value]) => `${name} is ${value}, was ${settings[name] ?? "not set"}`);
     report.changed(object, told.join("; "));
-  } else if (refusals.length === 0) report.right(object);
+    return [{ ...topic, settings: Object.fromEntries(changes) }];
+  }
+  if (refusals.length === 0) report.right(object);
+  return [];
 }
-
-interface Refusal {
-  readonly detail: string;
-  readonly runbook: string;
-}
-
-function shapeRefusals({ partitions, replicationFactor }: TopicPlan, found: ClusterTopicMetadata): readonly Refusal[] {
-  const replicas = found.partitions[0]?.replicas.length ?? 0;
-  return [
-    ...(found.partitionsCount === partitions
-      ? []
-      : [
-          {
-            detail: `it has ${count(found.partitionsCount, "partition")}, the plan says ${partitions}`,
-            runbook: "kafka/change-partitions",
-          },
-        ]),
-    ...(replicas === replicationFactor
-      ? []
-      : [
-          {
-            detail: `it has ${count(replicas, "replica")}, the plan says ${replicationFactor}`,
-            runbook: "kafka/change-replicas",
-          },
-        ]),
-  ];
-}
-
-function lossRefusals({ settings }: TopicPlan, found: Values): readonly Refusal[] {
-  return Object.entries(settings)
-    .filter(([name, value]) => found[name] !== value && removesRecords(name, found[name], value))
-    .map(([name, value]) => ({
-      detail: `${name} is ${found[name] ?? "not set"}, the plan says ${value}, which would remove records`,
-      runbook: "kafka/keep-less",
-    }));
-}
-
-/** Whether a changed setting lets the broker remove what it keeps now. -1 keeps for ever. */
-function removesRecords(name: string, from: string | null | undefined, to: string): boolean {
-  if (name === "cleanup.policy") return true;
-  if (name !== "retention.ms") return false;
-  const [kept, planned] = [Number(from), Number(to)];
-  return planned !== -1 && (kept === -1 || planned < kept);
-}
-
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
