@@ -20,7 +20,6 @@ import { Connectors } from "../local/drills/connectors";
 import { topicsOf } from "../local/drills/observe/captured";
 import { Observer } from "../local/drills/observe/observer";
 import { readRunning } from "../local/running";
-import { connectName } from "../local/servers/connect";
 import { asAdmin, openSession } from "../local/session";
 import { loadWorkload } from "../local/workload/load";
 import { runWorkload } from "../local/workload/run";
@@ -72,9 +71,9 @@ async function main(): Promise<void> {
 
 async function onPlatform(options: LocalOptions & { readonly data: string }): Promise<CdcResults> {
   const load = loadNow();
-  tell("Starting Postgres, Kafka and Kafka Connect …");
+  tell("Starting the platform …");
   const begun = performance.now();
-  await up([connectName], { ...options, port: [] }, context, root);
+  await up([], { ...options, port: [] }, context, root);
   const platform = localPlatform(root, options);
   const addresses = await readRunning(dataFolder(options.data));
   const workload = await loadWorkload(root, options.blueprint);
