@@ -114,9 +114,12 @@ function growthSentence(growth: readonly Growth[]): string {
   ].join("\n");
 }
 
-/** A table in Markdown: the first column is of words, the others are of figures. */
+/** A table in Markdown, as the formatter leaves it: the first column is of words, the others are of figures. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => (cells[column] ?? "").length)));
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const padded = (cells: readonly string[]) =>
+    line(widths.map((width, column) => (cells[column] ?? "")[column === 0 ? "padEnd" : "padStart"](width)));
+  const divider = line(widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)));
+  return [padded(head), divider, ...rows.map(padded)].join("\n");
 }
