@@ -104,7 +104,7 @@ module.exports = {
     {
       name: "no-missing-modules",
       severity: "error",
-      from: { pathNot: "^stacks/index" },
+      from: {},
       to: { couldNotResolve: true },
     },
   ],

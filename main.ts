@@ -1,7 +1,7 @@
 /**
  * `cdktf synth` runs this: load the platform, check the rules, make the stacks, write them.
  *
- * BLUEPRINT and ENVIRONMENT choose what is built; they are read here and nowhere else. Nothing is written when a
+ * BLUEPRINT and ENVIRONMENT choose what is built; they are read here and in the entry points of the other commands, and nowhere below. Nothing is written when a
  * definition is wrong or a rule is broken.
  */
 import "./load/lean";

@@ -103,5 +103,5 @@ export default environment({
 
   state: { backend: "local" },
   deploymentWaits: "none",
-  tags: { costCentre: "local" },
+  tags: { costCentre: "local", owner: "platform team" },
 });

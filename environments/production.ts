@@ -107,5 +107,5 @@ export default environment({
 
   state: { backend: "s3", bucket: "polyglot-terraform-state-111122223333", region: "eu-west-1" },
   deploymentWaits: "full",
-  tags: { costCentre: "4711" },
+  tags: { costCentre: "4711", owner: "platform team" },
 });

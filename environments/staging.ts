@@ -107,5 +107,5 @@ export default environment({
 
   state: { backend: "s3", bucket: "polyglot-terraform-state-444455556666", region: "eu-west-1" },
   deploymentWaits: "full",
-  tags: { costCentre: "4712" },
+  tags: { costCentre: "4712", owner: "platform team" },
 });

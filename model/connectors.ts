@@ -23,6 +23,9 @@ export interface Connector {
   readonly secret: string;
 }
 
+/** Columns that an outbox table must have. `traceparent` may be null, the others are written by whoever emits an event. */
+export const outboxColumns = ["id", "aggregatetype", "aggregateid", "type", "payload", "traceparent"] as const;
+
 /** The connectors that the flows need, in the order of their first use. */
 export function resolveConnectors(flows: readonly Flow[], scope: names.NameScope): readonly Connector[] {
   const byName = new Map<string, Flow[]>();

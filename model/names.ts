@@ -50,6 +50,18 @@ export const roleName = (s: NameScope, use: string): string => `${platformName(s
 /** `wiki/production/projectors`: a repository of images. */
 export const repositoryName = (s: NameScope, image: string): string => `${s.blueprint}/${s.environment}/${image}`;
 
+/** `wiki-production-primary-events`: the topic of what a database reports. */
+export const eventsTopicName = (store: string): string => `${store}-events`;
+
+/** `wiki-production-primary-final`: the snapshot that is taken when a store is deleted. */
+export const finalSnapshotName = (store: string): string => `${store}-final`;
+
+/** `wiki-production-primary-backup-copy`: what belongs to the copy of backups in another region. */
+export const backupCopyName = (store: string): string => `${store}-backup-copy`;
+
+/** `wiki_admin`: the administrator of a database. */
+export const databaseAdmin = (blueprint: string): string => `${blueprint}_admin`;
+
 /** `wiki-production-media-archive-111122223333`. */
 export const bucketName = (s: NameScope, store: string, use: string): string =>
   `${storeName(s, store)}-${use}-${s.accountId}`;

@@ -1,7 +1,7 @@
 /**
  * Installs the dependencies of the lock file where they are missing or out of date, and does nothing otherwise.
  *
- * It runs before `npm start`, `npm test` and the other commands, so a fresh clone needs no step of its own. Plain
+ * It runs before `npm start`, `npm test` and every command that people run, so a fresh clone needs no step of its own. Plain
  * JavaScript, because it must run on whatever Node.js the machine has; everything after it runs on the Node.js that
  * the lock file pins. It fails when npm fails, with npm's own words.
  */

@@ -7,16 +7,16 @@ import type { Platform } from "../model/platform";
 import type { Justification, Measurement } from "../model/schema/blueprint";
 import type { PlatformStore } from "../model/stores";
 
-/** What was checked, in words, e.g. `17 rules`. */
 export interface SummaryInput {
   readonly platform: Platform;
   /** Resources by stack id. */
   readonly resources: ReadonlyMap<string, number>;
+  /** What was checked, in words, e.g. `17 rules`. */
   readonly checked: readonly string[];
   readonly next: readonly (readonly [command: string, what: string])[];
 }
 
-/** The summary as text of at most 120 columns. */
+/** The summary as text: a line an item, whatever its length. */
 export function summarize({ platform, resources, checked, next }: SummaryInput): string {
   const { environment } = platform;
   return [
@@ -46,8 +46,8 @@ function section(title: string, rows: readonly Row[]): readonly string[] {
 /** Columns as wide as their widest cell; the last one is not padded. */
 function table(rows: readonly Row[]): readonly string[] {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
-  return rows.map(
-    (row) => `  ${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  ")}`,
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  ")}`.trimEnd(),
   );
 }
 

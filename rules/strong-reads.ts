@@ -27,7 +27,7 @@ function strongCopy({ view, consistency, freshWithinSeconds }: Flow): readonly F
 }
 
 function silentStaleness(flow: Flow, platform: Platform): readonly Finding[] {
-  if (flow.staleReadsTolerated !== undefined || flow.consistency === "strong") return [];
+  if (flow.staleReadsTolerated !== undefined) return [];
   const promises = datasetsOf(platform, "table")
     .filter(({ key, definition }) => flow.from.includes(key) && isWeaker(flow.consistency, definition.reads))
     .map(({ key, definition }) => `${key} (${definition.reads})`);

@@ -1,9 +1,9 @@
 /**
  * What every stack has: a provider bound to one account, tags on everything, and a state of its own.
  */
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { awsProvider } from "../foundation/parts/aws-provider";
 import { protectData } from "../foundation/parts/protection";
 import { tagsOf } from "../foundation/parts/tags";
 import type { Platform } from "../model/platform";
@@ -21,14 +21,7 @@ export interface PlatformStackConfig {
 export class PlatformStack extends TerraformStack {
   constructor(scope: Construct, { platform, plan }: PlatformStackConfig) {
     super(scope, plan.id);
-    const { aws } = platform.environment;
-    new AwsProvider(this, "aws", {
-      region: aws.region,
-      // A plan for one account can't be applied to another one, whatever credentials are at hand.
-      allowedAccountIds: [aws.accountId],
-      defaultTags: [{ tags: tagsOf(platform, plan) }],
-      ...(aws.api === "simulator" ? { s3UsePathStyle: true, skipMetadataApiCheck: "true" } : {}),
-    });
+    awsProvider(this, { platform, tags: tagsOf(platform, plan) });
     this.keepState(platform, plan);
     if (platform.environment.protectData) protectData(this);
   }

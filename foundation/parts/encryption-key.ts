@@ -23,7 +23,7 @@ export interface EncryptionKeyConfig {
    * `logs` writes encrypted log groups of this account's region, `rds-events` publishes to an encrypted topic,
    * `autoscaling` starts instances with encrypted volumes.
    */
-  readonly services: readonly ("logs" | "rds-events" | "cloudwatch-alarms" | "delivery-logs" | "autoscaling")[];
+  readonly services: readonly ("logs" | "rds-events" | "autoscaling")[];
   /** The distribution that serves what the key encrypts. @default none */
   readonly distributionArn?: string;
   /** Where the key is made. @default the stack's own region */
@@ -101,22 +101,6 @@ function serviceStatements({
       Sid: "RdsEvents",
       Effect: "Allow",
       Principal: { Service: "events.rds.amazonaws.com" },
-      Action: use,
-      Resource: "*",
-      Condition: fromAccount,
-    },
-    "cloudwatch-alarms": {
-      Sid: "Alarms",
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: use,
-      Resource: "*",
-      Condition: fromAccount,
-    },
-    "delivery-logs": {
-      Sid: "LogDelivery",
-      Effect: "Allow",
-      Principal: { Service: "delivery.logs.amazonaws.com" },
       Action: use,
       Resource: "*",
       Condition: fromAccount,

@@ -11,7 +11,7 @@ export function tagsOf(platform: Platform, plan: Pick<StackPlan, "id" | "store">
     Platform: platform.name,
     Environment: platform.environment.name,
     Stack: plan.id,
-    Owner: store?.owner ?? "platform team",
+    Owner: store?.owner ?? platform.environment.tags.owner,
     // A tag's value may hold no comma. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
     Domain: (store?.domains ?? Object.keys(platform.domains).sort()).join(" "),
     DataClass: store?.dataClass ?? "internal",

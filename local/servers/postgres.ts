@@ -8,6 +8,7 @@
 import { chown, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Client } from "pg";
+import { databaseAdmin } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 import { CommandError, type Environment } from "../../ops/tools/command";
@@ -23,7 +24,7 @@ const SPARE_WAL_SENDERS = 5;
 /** The name of a blueprint's database. */
 export const databaseOf = (platform: Platform): string => platform.scope.blueprint;
 /** The user that the cluster is made with, by the name that RDS is given for its master user. */
-export const adminOf = (platform: Platform): string => `${platform.scope.blueprint}_admin`;
+export const adminOf = (platform: Platform): string => databaseAdmin(platform.scope.blueprint);
 
 /** The server of a Postgres store. */
 export function postgres(store: PlatformStore<"postgres">, platform: Platform): Server {

@@ -52,10 +52,6 @@ const alias: Characters = [
   "alias/ and then letters, digits and / _ -, not alias/aws/",
 ];
 const logGroup: Characters = [/^(?!aws\/)[.\-_/#A-Za-z0-9]+$/, "letters, digits and . - _ / #, not aws/ first"];
-const group: Characters = [
-  /^(?!sg-)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/,
-  "letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *, not sg- first",
-];
 const repository: Characters = [
   /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   "lower-case letters and digits, separated by . _ - or /",
@@ -90,7 +86,6 @@ export const limits = {
   postgresPublication: limit("a publication in Postgres", [1, 63], unquoted, postgres("sql-createpublication.html")),
   postgresSlot: limit("a replication slot in Postgres", [1, 63], slot, postgres("warm-standby.html")),
   rdsInstance: limit("an RDS instance", [1, 63], singleHyphens, rds("CreateDBInstance")),
-  rdsParameterGroup: limit("an RDS parameter group", [1, 255], singleHyphens, rds("CreateDBParameterGroup")),
 
   elasticacheReplicationGroup: limit(
     "an ElastiCache replication group",
@@ -132,7 +127,6 @@ export const limits = {
 
   s3Bucket: limit("an S3 bucket", [3, 63], bucket, aws("AmazonS3/latest/userguide/bucketnamingrules.html")),
   eksCluster: limit("an EKS cluster", [1, 100], eks, aws("eks/latest/APIReference/API_CreateCluster.html")),
-  eksNodeGroup: limit("an EKS node group", [1, 63], eks, aws("eks/latest/userguide/create-managed-node-group.html")),
   ecrRepository: limit(
     "an ECR repository",
     [2, 256],
@@ -140,7 +134,6 @@ export const limits = {
     aws("AmazonECR/latest/APIReference/API_CreateRepository.html"),
   ),
   iamRole: limit("an IAM role", [1, 64], iam, aws("IAM/latest/APIReference/API_CreateRole.html")),
-  iamPolicy: limit("an IAM policy", [1, 128], iam, aws("IAM/latest/APIReference/API_CreatePolicy.html")),
   kmsAlias: limit("an alias of a KMS key", [7, 256], alias, aws("kms/latest/APIReference/API_CreateAlias.html")),
   secret: limit("a secret", [1, 512], secret, aws("secretsmanager/latest/apireference/API_CreateSecret.html")),
   logGroup: limit(
@@ -150,10 +143,4 @@ export const limits = {
     aws("AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html"),
   ),
   snsTopic: limit("an SNS topic", [1, 256], topic, aws("sns/latest/api/API_CreateTopic.html")),
-  securityGroup: limit(
-    "a security group",
-    [1, 255],
-    group,
-    aws("AWSEC2/latest/APIReference/API_CreateSecurityGroup.html"),
-  ),
 } as const;

@@ -5,6 +5,7 @@ import { tableOf } from "../flows";
 import type { Problem } from "../problems";
 import { nearest } from "../words";
 import { type Check, fields, gives, type Reading } from "./reading";
+import { sqlProblems } from "./sql";
 
 export const checkFiles: Check = (reading) => [
   ...sqlFiles(reading),
@@ -33,30 +34,9 @@ function sqlFiles(reading: Reading): readonly Problem[] {
     for (const place of places) seen.add(place);
     const path = `blueprint.datasets.${key}`;
     const missing = sqlFile(`${path}.sql`, dataset.sql, at, reading);
-    return missing.length > 0 ? missing : keyColumns(path, dataset, reading.files.get(dataset.sql) ?? "");
+    const { type, sql, ...rest } = dataset;
+    return missing.length > 0 ? missing : sqlProblems(path, { ...rest, type, sql }, reading.files.get(sql) ?? "");
   });
-}
-
-/** The key of a change event is made of columns: one that does not exist stops the connector. */
-function keyColumns(
-  path: string,
-  { sql, ...dataset }: { readonly sql?: string | undefined; readonly key?: readonly string[] | undefined },
-  text: string,
-): readonly Problem[] {
-  const words = new Set(text.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, "").match(/\w+/g));
-  return (dataset.key ?? []).flatMap((column, i) =>
-    words.has(column)
-      ? []
-      : [
-          {
-            path: `${path}.key[${i}]`,
-            problem: `${sql} has no column "${column}"`,
-            allowed: `columns that ${sql} creates`,
-            given: JSON.stringify(column),
-            fix: "name a column of the table, or add it to the file",
-          },
-        ],
-  );
 }
 
 /** Whether a table's schema and name are right or left to the default. */
@@ -105,7 +85,7 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
         },
       ];
   const parsed = withJson(path, file, reading, (schema) => {
-    if (schema.type === "object" && typeof schema.$id === "string") return [];
+    if (schema.type === "object" && typeof schema.$id === "string") return unknownDraft(path, file, schema.$schema);
     return [
       {
         path,
@@ -117,6 +97,22 @@ function contractFile(path: string, file: string | undefined, reading: Reading):
     ];
   });
   return [...named, ...parsed];
+}
+
+/** Drafts that the Glue registry reads. https://docs.aws.amazon.com/glue/latest/dg/schema-registry.html */
+const drafts = /^https?:\/\/json-schema\.org\/draft-0[467]\/schema#?$/;
+
+function unknownDraft(path: string, file: string, draft: unknown): readonly Problem[] {
+  if (draft === undefined || (typeof draft === "string" && drafts.test(draft))) return [];
+  return [
+    {
+      path,
+      problem: `${file} is written in a draft of JSON Schema that the registry does not read`,
+      allowed: "draft-04, draft-06 or draft-07",
+      given: String(draft),
+      fix: 'write it in "http://json-schema.org/draft-07/schema#"',
+    },
+  ];
 }
 
 function mappingFile(path: string, file: string | undefined, reading: Reading): readonly Problem[] {

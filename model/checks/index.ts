@@ -3,6 +3,7 @@
  * that ranges do not overlap, that a size is offered, that a name fits. What is merely unwise is in `rules/`.
  */
 import type { Problem } from "../problems";
+import { checkCacheKeys } from "./cache-keys";
 import { checkFiles } from "./files";
 import { checkMigrations } from "./migrations";
 import { checkNames } from "./names";
@@ -17,6 +18,7 @@ const checks: readonly Check[] = [
   checkReferences,
   checkOwnership,
   checkFiles,
+  checkCacheKeys,
   checkNetwork,
   checkOffers,
   checkOverrides,

@@ -34,7 +34,7 @@ export function misfitting(names: readonly GivenName[]): readonly Problem[] {
     const { what, allowed }: NameLimit = limits[limit];
     const long = `the name of ${what} made from it has ${name.length} characters, ${excess} too many`;
     const problem = excess > 0 ? long : `the name of ${what} made from it has a form that the service refuses`;
-    const fix = "shorten its key, the blueprint's name or the environment's name";
+    const fix = `${excess > 0 ? "shorten" : "change"} its key, the blueprint's name or the environment's name`;
     return { path, problem, allowed, given: name, fix };
   });
 }

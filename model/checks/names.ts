@@ -82,8 +82,8 @@ function namesOfStore(store: StoreIdentity, scope: names.NameScope): readonly Gi
               path: "blueprint.name",
             }) as const,
         ),
-        { limit: "secret", name: names.secretName(scope, store.key, "debezium"), path },
-        { limit: "secret", name: names.secretName(scope, store.key, "dms"), path },
+        { limit: "postgresIdentifier", name: names.databaseAdmin(scope.blueprint), path: "blueprint.name" },
+        { limit: "snsTopic", name: names.eventsTopicName(store.name), path },
         { limit: "iamRole", name: names.roleName(scope, `${store.key}-monitoring`), path },
       ];
     case "redis":
@@ -145,6 +145,8 @@ function namesOfConnector(connector: Connector, { blueprint }: names.NameScope):
   ];
   return [
     { limit: "kafkaConnector", name: connector.name, path },
+    { limit: "secret", name: connector.secret, path },
+    { limit: "postgresPublication", name: connector.publication, path },
     { limit: "postgresSlot", name: connector.slot, path },
     { limit: "kafkaConsumerGroup", name: names.signalGroup(connector.name), path },
     ...connectorTopics.map((name) => ({ limit: "kafkaTopic", name, path }) as const),
@@ -161,8 +163,13 @@ function namesOfReplication(scope: names.NameScope): readonly GivenName[] {
   ];
 }
 
-function namesOfMigration({ key, name, source }: Migration): readonly GivenName[] {
+function namesOfMigration({ key, name, source, target }: Migration): readonly GivenName[] {
   const path = `blueprint.migrations.${key}`;
+  // The secret of one of our own stores belongs to the store, which several migrations may use.
+  const secrets = [
+    { secret: source.secret, path: source.type === "foreign" ? path : `blueprint.stores.${source.store}` },
+    ...(target.type === "postgres" ? [{ secret: target.secret, path: `blueprint.stores.${target.store}` }] : []),
+  ];
   return [
     { limit: "dmsTask", name, path },
     { limit: "dmsConfig", name, path },
@@ -170,7 +177,6 @@ function namesOfMigration({ key, name, source }: Migration): readonly GivenName[
       { limit: "dmsEndpoint", name: names.migrationEndpointName(name, side), path } as const,
       { limit: "iamRole", name: names.migrationEndpointName(name, side), path } as const,
     ]),
-    // The secret of one of our own stores belongs to the store, which several migrations may read.
-    ...(source.type === "foreign" ? [{ limit: "secret", name: source.secret, path } as const] : []),
+    ...secrets.map((given) => ({ limit: "secret", name: given.secret, path: given.path }) as const),
   ];
 }

@@ -7,24 +7,34 @@ import type { Problem } from "../problems";
 import { accept } from "../schema/accept";
 import { storeSettingsSchemas } from "../schema/environment";
 import { oneOf, suggest } from "../words";
-import type { Check } from "./reading";
+import type { Check, Reading } from "./reading";
 
 export const checkOverrides: Check = (reading) => [...ofNobody(reading), ...ofThisBlueprint(reading)];
 
-/** An override under a misspelt name would be ignored, and the store would keep the size of its kind. */
-const ofNobody: Check = ({ environment, blueprintName, otherBlueprints }) => {
+/** What stands under a misspelt name would be ignored, and the store would keep the size of its kind. */
+const ofNobody: Check = (reading) => [
+  ...strangers("overrides", reading.environment.overrides, reading),
+  ...strangers("migrations.sourceAuthorities", reading.environment.migrations?.sourceAuthorities, reading),
+];
+
+/** Fields of an environment that stand under the name of a blueprint, and which there is none of. */
+function strangers(
+  field: string,
+  byBlueprint: object | undefined,
+  { blueprintName, otherBlueprints }: Reading,
+): readonly Problem[] {
   if (blueprintName === undefined || otherBlueprints === undefined) return [];
   const known = [blueprintName, ...otherBlueprints];
-  return Object.keys(environment.overrides ?? {})
+  return Object.keys(byBlueprint ?? {})
     .filter((name) => !known.includes(name))
     .map((name) => ({
-      path: `environment.overrides.${name}`,
+      path: `environment.${field}.${name}`,
       problem: `no blueprint has the name "${name}"`,
       allowed: oneOf(known),
       given: name,
-      fix: suggest(name, known, "give the `name` in the blueprint, not its folder; or remove the override"),
+      fix: suggest(name, known, "give the `name` in the blueprint, not its folder; or remove it"),
     }));
-};
+}
 
 const ofThisBlueprint: Check = ({ environment, blueprintName, keys, stores }) => {
   if (blueprintName === undefined) return [];

@@ -14,9 +14,13 @@ import type { StoreKind } from "../schema/blueprint";
 import type { StoreSettings } from "../schema/environment";
 import type { Right } from "../schema/right";
 import { atLeast, atMost, moreThan, offered } from "./figures";
+import { overlap } from "./windows";
 
 /** Quorums (Kafka's replicas, OpenSearch's masters) survive the loss of one zone of three, not of two. */
 export const zonesOfAQuorum = 3;
+
+/** RDS wants room for a tenth more. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+const leastGrowthPercent = 110;
 
 /** What settings depend on besides themselves. */
 export interface Surroundings {
@@ -51,7 +55,30 @@ function postgres(s: Right<StoreSettings["postgres"]>, { region }: Surroundings)
     ...offered(postgresVersions, s.engineVersion, "engineVersion"),
     ...offered(postgresInstanceClasses, s.instanceClass, "instanceClass"),
     ...offered(rdsCaCertificates, s.caCertificate, "caCertificate"),
-    ...growing(s.storage),
+    ...(s.storage?.allocatedGb === undefined
+      ? []
+      : atLeast(
+          Math.ceil((s.storage.allocatedGb * leastGrowthPercent) / 100),
+          s.storage.maxAllocatedGb,
+          "storage.maxAllocatedGb",
+          {
+            problem: "storage could hardly grow",
+            fix: "raise it to a tenth more than what is allocated, or further",
+          },
+        )),
+    ...(s.backup?.window === undefined ||
+    s.maintenanceWindow === undefined ||
+    !overlap(s.backup.window, s.maintenanceWindow)
+      ? []
+      : [
+          {
+            path: "backup.window",
+            problem: "RDS takes no backup window that overlaps the maintenance window",
+            allowed: `a time outside ${s.maintenanceWindow}`,
+            given: s.backup.window,
+            fix: "move one of them",
+          },
+        ]),
     ...(s.backup?.copyToRegion === undefined || s.backup.copyToRegion !== region
       ? []
       : [

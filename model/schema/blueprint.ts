@@ -6,7 +6,7 @@
  * the compile-time checks of references. What a schema can't say (does that store exist?) is in `model/checks`.
  */
 import { z } from "zod";
-import { camelKey, duration, file, sentence, storeKey } from "./common";
+import { camelKey, duration, file, sentence, storeKey, tagText } from "./common";
 
 /** Kinds of store, each with a folder of its name under `stores/`. */
 export const storeKinds = ["postgres", "redis", "opensearch", "kafka", "object-storage"] as const;
@@ -67,8 +67,8 @@ export type Justification = z.infer<typeof justification>;
 /** One running database technology. */
 export const storeSchema = z.strictObject({
   kind: z.enum(storeKinds),
-  /** The team that is woken up. */
-  owner: sentence,
+  /** The team that is woken up; a tag of everything in the store's stack. */
+  owner: tagText,
   justification,
 });
 export type StoreDefinition = z.infer<typeof storeSchema>;

@@ -1,7 +1,7 @@
 /**
  * The building blocks of what a definition may hold: keys, durations, address ranges, text.
  *
- * A message given to a zod check is the sentence of what is allowed there; `problems-of.ts` turns it into a problem.
+ * A message given to a zod check is the sentence of what is allowed there; `accept.ts` turns it into a problem.
  */
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
@@ -16,6 +16,16 @@ export const camelKey = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, "camel case
 
 /** One line of prose. */
 export const sentence = z.string().min(3, "at least 3 characters").max(300, "at most 300 characters");
+
+/**
+ * Text that becomes the value of a tag, which S3 and others take only in these characters.
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+ */
+export const tagText = z
+  .string()
+  .min(3, "at least 3 characters")
+  .max(128, "at most 128 characters")
+  .regex(/^[\p{L}\p{N} +\-=._:/@]*$/u, "letters, digits, spaces and + - = . _ : / @, as tags take them");
 
 /** A length of time; made by `seconds(5)`, `days(7)`, so that its unit can't be mistaken. */
 export const duration = z.strictObject({

@@ -6,12 +6,22 @@
  */
 import { z } from "zod";
 import { addOns, nodeArchitecture } from "../catalogue/kubernetes";
-import { camelKey, cidr, dailyWindow, logRetentionDays, sentence, storeKey, weeklyWindow } from "./common";
+import { limits } from "../catalogue/limits";
+import { regions } from "../catalogue/regions";
+import { camelKey, cidr, dailyWindow, logRetentionDays, sentence, storeKey, tagText, weeklyWindow } from "./common";
 
 const availability = z.enum(["multi-az", "single-az"]);
 export type Availability = z.infer<typeof availability>;
 
-const region = z.string().regex(/^[a-z]{2}(-gov)?-[a-z]+-\d$/, "an AWS region such as eu-west-1");
+const region = z.enum(regions);
+
+/** Days that Performance Insights keeps: 7, whole months of 31 days up to 23, or two years. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+const insightDays = z
+  .int()
+  .refine(
+    (days) => days === 7 || days === 731 || (days % 31 === 0 && days > 0 && days <= 23 * 31),
+    "7, a multiple of 31 up to 713, or 731",
+  );
 const gigabytes = (min: number, max: number) => z.int().min(min, `at least ${min} GiB`).max(max, `at most ${max} GiB`);
 
 /** RDS for PostgreSQL. */
@@ -53,7 +63,7 @@ const postgres = z.strictObject({
   /** Seconds between samples of the operating system. */
   enhancedMonitoringSeconds: z.literal([1, 5, 10, 15, 30, 60]),
   /** 7 days are free; then months of 31 days. */
-  performanceInsightsDays: z.int().min(7).max(731),
+  performanceInsightsDays: insightDays,
   caCertificate: z.string(),
 });
 
@@ -216,7 +226,10 @@ const state = z.discriminatedUnion("backend", [
   z.strictObject({
     backend: z.literal("s3"),
     /** The bucket for its access logs is called the same with "-logs" after it. */
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/, "an S3 bucket name of 3 to 58 characters"),
+    bucket: z
+      .string()
+      .max(limits.s3Bucket.max - "-logs".length)
+      .regex(limits.s3Bucket.pattern, limits.s3Bucket.allowed),
     region,
   }),
   z.strictObject({ backend: z.literal("local") }),
@@ -277,6 +290,10 @@ export const environmentSchema = z.strictObject({
    * a simulated API that has nothing to wait for.
    */
   deploymentWaits: z.enum(["full", "none"]),
-  tags: z.strictObject({ costCentre: z.string().min(1).max(64) }),
+  tags: z.strictObject({
+    costCentre: tagText,
+    /** Who is woken up for what belongs to no store: the network, the cluster, migrations. */
+    owner: tagText,
+  }),
 });
 export type EnvironmentDefinition = z.infer<typeof environmentSchema>;

@@ -8,7 +8,7 @@ import { type CommandContext, CommandError } from "../tools/command";
 import { type Review, readExceptions, reviewFindings } from "../tools/exceptions";
 import { exceptionExample, renderFailures, renderStale, renderTable } from "../tools/scan-report";
 import { unreadablePolicies } from "../tools/scannable";
-import { readSynthOutput, type SynthesizedStack } from "../tools/synth-output";
+import { environmentOf, readSynthOutput, type SynthesizedStack } from "../tools/synth-output";
 import { count } from "../tools/text";
 
 const EXCEPTIONS = join(__dirname, "../checkov/exceptions.json");
@@ -27,7 +27,7 @@ export function registerScan(program: Command, context: CommandContext, root: st
     .description("review the security of every synthesized stack with Checkov, offline")
     .option("-o, --output <folder>", "scan the stacks in this folder instead of synthesizing the platform now")
     .option("--exceptions <file>", "reviewed findings that are accepted, each with its reason", EXCEPTIONS);
-  withChoice(command, root).action(
+  withChoice(command, context, root).action(
     async ({ output, exceptions, ...choice }: Choice & { output?: string; exceptions: string }) =>
       scan({ output: output ?? (await synthesize(choice, context, root)).output, exceptions }, context),
   );
@@ -40,7 +40,10 @@ export function registerScan(program: Command, context: CommandContext, root: st
  */
 export async function scan(options: ScanOptions, context: CommandContext): Promise<void> {
   const stacks = await readSynthOutput(options.output);
-  const exceptions = await readExceptions(options.exceptions);
+  const environment = environmentOf(stacks);
+  const exceptions = (await readExceptions(options.exceptions)).filter(
+    (exception) => exception.environment === undefined || exception.environment === environment,
+  );
   const checkov = await findCheckov(context);
   context.print(`Checkov ${checkov.version} scans ${count(stacks.length, "stack")} in ${options.output}`);
   const review = reviewFindings(await scanStacks(stacks, checkov, context), exceptions);

@@ -14,7 +14,7 @@ export function registerStart(program: Command, context: CommandContext, root: s
   const command = program
     .command("start")
     .description("synthesize the platform and print what it is, why, how data flows, and what to do next");
-  withChoice(command, root).action((choice: Choice) => start(choice, context, root));
+  withChoice(command, context, root).action((choice: Choice) => start(choice, context, root));
 }
 
 /**

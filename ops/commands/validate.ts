@@ -14,7 +14,7 @@ export function registerValidate(program: Command, context: CommandContext, root
     .command("validate")
     .description("check every synthesized stack against the providers' schemas, without an account or remote state")
     .option("-o, --output <folder>", "judge the stacks in this folder instead of synthesizing the platform now");
-  withChoice(command, root).action(async ({ output, ...choice }: Choice & { output?: string }) =>
+  withChoice(command, context, root).action(async ({ output, ...choice }: Choice & { output?: string }) =>
     validate(output ?? (await synthesize(choice, context, root)).output, context),
   );
 }

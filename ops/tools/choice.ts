@@ -27,13 +27,13 @@ export interface Choice {
 const outputFolder = "cdktf.out";
 
 /** Adds the two options to a command; BLUEPRINT and ENVIRONMENT are their other form. */
-export function withChoice(command: Command, root: string): Command {
+export function withChoice(command: Command, { env }: CommandContext, root: string): Command {
   return command
     .addOption(
-      new Option("-b, --blueprint <name>", "a folder of blueprints/").env("BLUEPRINT").default(defaultBlueprint),
+      new Option("-b, --blueprint <name>", "a folder of blueprints/").default(env.BLUEPRINT ?? defaultBlueprint),
     )
     .addOption(
-      new Option("-e, --environment <name>", "a file of environments/").env("ENVIRONMENT").default(defaultEnvironment),
+      new Option("-e, --environment <name>", "a file of environments/").default(env.ENVIRONMENT ?? defaultEnvironment),
     )
     .addHelpText(
       "after",

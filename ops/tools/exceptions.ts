@@ -22,6 +22,8 @@ const exceptionSchema = z.strictObject({
     .regex(/^(data\.)?[a-z0-9_]+\./, "must name the type, such as aws_s3_bucket.logs or aws_s3_bucket.*"),
   /** Name of the stack; `*` stands for any text. */
   stack: z.string().min(1),
+  /** The environment it holds in. @default every environment */
+  environment: z.string().min(1).optional(),
   /** Why the finding is acceptable, for the reviewer. */
   reason: z
     .string()

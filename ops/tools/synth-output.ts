@@ -20,6 +20,22 @@ const manifestSchema = z.object({
   stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
 });
 
+/** As far as tags say it: every stack of this project tags what it makes with its environment. */
+const taggedSchema = z.object({
+  provider: z.object({
+    aws: z.tuple(
+      [z.object({ default_tags: z.tuple([z.object({ tags: z.object({ Environment: z.string() }) })]) })],
+      z.unknown(),
+    ),
+  }),
+});
+
+/** The environment that stacks were made for; undefined where they do not say. */
+export function environmentOf(stacks: readonly SynthesizedStack[]): string | undefined {
+  const [first] = stacks;
+  return taggedSchema.safeParse(first?.config).data?.provider.aws[0].default_tags[0].tags.Environment;
+}
+
 /** One synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;

@@ -3,11 +3,11 @@
  * read.
  */
 import type { Connector } from "../../model/connectors";
+import { outboxColumns } from "../../model/connectors";
 import { tableOf } from "../../model/flows";
 import { databaseRole } from "../../model/names";
 import type { Platform, PlatformDataset } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
-import { outboxColumns } from "../debezium/outbox-config";
 import {
   heartbeatTable,
   platformTables,

@@ -11,9 +11,6 @@ import type { Platform } from "../../model/platform";
 import { asPattern, changeTopic } from "./postgres-objects";
 import type { Settings } from "./topic-config";
 
-/** Columns that an outbox table must have. `traceparent` may be null, the others are written by whoever emits an event. */
-export const outboxColumns = ["id", "aggregatetype", "aggregateid", "type", "payload", "traceparent"] as const;
-
 /** Transforms and predicates by name, and their settings. */
 export interface Transforms {
   readonly transforms: readonly string[];

@@ -7,10 +7,10 @@
 import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery";
 import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination";
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
 import type { Account } from "../../foundation/parts/account";
+import { awsProvider } from "../../foundation/parts/aws-provider";
 import type { Statement } from "../../foundation/parts/policy";
 import { tagsOf } from "../../foundation/parts/tags";
 import type { Platform } from "../../model/platform";
@@ -76,13 +76,10 @@ export function cdnLogWrites(
 export class CdnLogs extends Construct {
   constructor(scope: Construct, id: string, { platform, store, distributionArn, logs, logsPolicy }: CdnLogsConfig) {
     super(scope, id);
-    const { accountId, api } = platform.environment.aws;
-    const provider = new AwsProvider(this, "aws", {
-      alias: region,
-      region,
-      allowedAccountIds: [accountId],
-      defaultTags: [{ tags: tagsOf(platform, { id: store.stack, store: store.key }) }],
-      ...(api === "simulator" ? { skipMetadataApiCheck: "true" } : {}),
+    const provider = awsProvider(this, {
+      platform,
+      tags: tagsOf(platform, { id: store.stack, store: store.key }),
+      elsewhere: { region, alias: region },
     });
     const source = new CloudwatchLogDeliverySource(this, "source", {
       provider,

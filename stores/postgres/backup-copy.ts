@@ -5,12 +5,15 @@
  * the first region would be no copy.
  */
 import { DbInstanceAutomatedBackupsReplication } from "@cdktf/provider-aws/lib/db-instance-automated-backups-replication";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account } from "../../foundation/parts/account";
+import { awsProvider } from "../../foundation/parts/aws-provider";
 import { EncryptionKey } from "../../foundation/parts/encryption-key";
+import { backupCopyName } from "../../model/names";
+import type { Platform } from "../../model/platform";
 
 export interface BackupCopyConfig {
+  readonly platform: Platform;
   /** Physical name of the database. */
   readonly name: string;
   readonly account: Account;
@@ -26,14 +29,13 @@ export interface BackupCopyConfig {
 export class BackupCopy extends Construct {
   constructor(scope: Construct, id: string, config: BackupCopyConfig) {
     super(scope, id);
-    const provider = new AwsProvider(this, "aws", {
-      alias: "backup-copy",
-      region: config.region,
-      allowedAccountIds: [config.account.id],
-      defaultTags: [{ tags: config.tags }],
+    const provider = awsProvider(this, {
+      platform: config.platform,
+      tags: config.tags,
+      elsewhere: { region: config.region, alias: "backup-copy" },
     });
     const key = new EncryptionKey(this, "encryption", {
-      name: `${config.name}-backup-copy`,
+      name: backupCopyName(config.name),
       account: { ...config.account, region: config.region },
       services: [],
       provider,

@@ -26,7 +26,7 @@ import { StoreAccess } from "../../foundation/parts/store-access";
 import { tagsOf } from "../../foundation/parts/tags";
 import { postgresParameterGroupFamily } from "../../model/catalogue/postgres";
 import { migratedStores } from "../../model/migrations";
-import { roleName, secretName } from "../../model/names";
+import { databaseAdmin, finalSnapshotName, roleName, secretName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 import { BackupCopy } from "./backup-copy";
@@ -77,6 +77,7 @@ export class Postgres extends Construct {
     makeAfter(instance, ...logs);
     this.copyBackups(config, account, instance);
     const events = new DatabaseEvents(this, "events", {
+      platform: config.platform,
       store,
       account,
       keyArn: key.arn,
@@ -161,7 +162,7 @@ export class Postgres extends Construct {
       engineVersion: settings.engineVersion,
       instanceClass: settings.instanceClass,
       dbName: platform.scope.blueprint,
-      username: `${platform.scope.blueprint}_admin`,
+      username: databaseAdmin(platform.scope.blueprint),
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: made.keyArn,
       iamDatabaseAuthenticationEnabled: true,
@@ -192,7 +193,7 @@ export class Postgres extends Construct {
       deleteAutomatedBackups: false,
       copyTagsToSnapshot: true,
       skipFinalSnapshot: !settings.finalSnapshot,
-      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: finalSnapshotName(name) } : {}),
       deletionProtection: settings.deletionProtection,
       maintenanceWindow: settings.maintenanceWindow,
       autoMinorVersionUpgrade: true,
@@ -205,6 +206,7 @@ export class Postgres extends Construct {
     const { copyToRegion: region, retentionDays } = store.settings.backup;
     if (region === undefined) return;
     new BackupCopy(this, "backup-copy", {
+      platform,
       name: store.name,
       account,
       region,

@@ -1,15 +1,20 @@
 /**
- * What RDS says about an instance (failover, low storage, recovery), on an encrypted topic.
+ * What RDS says about an instance (failover, low storage, recovery), on an encrypted topic and to
+ * the addresses that warnings go to.
  */
 import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import type { Account } from "../../foundation/parts/account";
 import { policyDocument } from "../../foundation/parts/policy";
+import { eventsTopicName } from "../../model/names";
+import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 
 export interface DatabaseEventsConfig {
+  readonly platform: Platform;
   readonly store: PlatformStore<"postgres">;
   readonly account: Account;
   readonly keyArn: string;
@@ -32,9 +37,10 @@ const categories = [
 export class DatabaseEvents extends Construct {
   readonly topicArn: string;
 
-  constructor(scope: Construct, id: string, { store, account, keyArn, instanceIdentifier }: DatabaseEventsConfig) {
+  constructor(scope: Construct, id: string, config: DatabaseEventsConfig) {
     super(scope, id);
-    const topic = new SnsTopic(this, "topic", { name: `${store.name}-events`, kmsMasterKeyId: keyArn });
+    const { store, account, keyArn, instanceIdentifier } = config;
+    const topic = new SnsTopic(this, "topic", { name: eventsTopicName(store.name), kmsMasterKeyId: keyArn });
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument([
@@ -55,6 +61,20 @@ export class DatabaseEvents extends Construct {
       sourceIds: [instanceIdentifier],
       eventCategories: categories,
     });
+    for (const address of subscribers(config.platform)) {
+      new SnsTopicSubscription(this, address, { topicArn: topic.arn, protocol: "email", endpoint: address });
+    }
     this.topicArn = topic.arn;
   }
+}
+
+/**
+ * The e-mail addresses that warnings go to; each has to confirm once. An https address often holds a key, which may
+ * stand in no state: those are for whoever routes alerts.
+ */
+function subscribers({ environment: { alerts } }: Platform): readonly string[] {
+  const addresses = alerts.warning.flatMap((destination) =>
+    destination.type === "email" ? [destination.address] : [],
+  );
+  return [...new Set(addresses)];
 }

@@ -21,7 +21,7 @@ import { EncryptionKey } from "../../foundation/parts/encryption-key";
 import { logGroup } from "../../foundation/parts/log-group";
 import { StoreAccess } from "../../foundation/parts/store-access";
 import { valkeyParameterGroupFamily } from "../../model/catalogue/redis";
-import { logGroup as logGroupName } from "../../model/names";
+import { finalSnapshotName, logGroup as logGroupName } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { PlatformStore } from "../../model/stores";
 import { RedisUsers } from "./users";
@@ -156,7 +156,7 @@ export class Redis extends Construct {
 
       snapshotRetentionLimit: settings.snapshot.retentionDays,
       snapshotWindow: settings.snapshot.window,
-      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      ...(settings.finalSnapshot ? { finalSnapshotIdentifier: finalSnapshotName(name) } : {}),
       maintenanceWindow: settings.maintenanceWindow,
       // The version is data. One that AWS raised by itself would read as a downgrade, which replaces the cluster.
       autoMinorVersionUpgrade: "false",

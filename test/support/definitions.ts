@@ -19,7 +19,8 @@ export const removed = Symbol("removed");
 const files = {
   "sql/notes.sql": "CREATE TABLE IF NOT EXISTS notes (id UUID PRIMARY KEY, body TEXT NOT NULL);",
   "sql/note_files.sql": "CREATE TABLE IF NOT EXISTS note_files (id UUID PRIMARY KEY, note_id UUID NOT NULL);",
-  "sql/outbox.sql": "CREATE TABLE IF NOT EXISTS outbox (id UUID PRIMARY KEY, payload JSONB NOT NULL);",
+  "sql/outbox.sql":
+    "CREATE TABLE IF NOT EXISTS outbox (id UUID PRIMARY KEY, aggregatetype TEXT, aggregateid TEXT, type TEXT, payload JSONB, traceparent TEXT);",
   "contracts/note.v1.schema.json": contract("note"),
   "contracts/note-shared.v1.schema.json": contract("note-shared"),
   "mappings/notes.json": '{ "mappings": { "properties": { "body": { "type": "text" } } } }',

@@ -26,7 +26,10 @@ function evaluate(code: string): unknown {
 
 const files = new Map([
   ["postgres/accounts.sql", "CREATE TABLE IF NOT EXISTS accounts (id UUID PRIMARY KEY);"],
-  ["postgres/outbox_events.sql", "CREATE TABLE IF NOT EXISTS outbox_events (id UUID PRIMARY KEY);"],
+  [
+    "postgres/outbox_events.sql",
+    "CREATE TABLE IF NOT EXISTS outbox_events (id UUID, aggregatetype TEXT, aggregateid TEXT, type TEXT, payload JSONB, traceparent TEXT);",
+  ],
   [
     "contracts/account-changed.v1.schema.json",
     '{"$id": "https://schemas.example.com/account-changed.v1", "type": "object"}',

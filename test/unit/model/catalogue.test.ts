@@ -206,7 +206,6 @@ const names: Readonly<
   postgresPublication: { good: ["app_tables"], bad: ["app-tables"] },
   postgresSlot: { good: ["app_primary_tables", "1a"], bad: ["app-primary", "App"] },
   rdsInstance: { good: ["app-prod-primary", "a"], bad: ["1a", "a--b", "a-", "A", "a_b"] },
-  rdsParameterGroup: { good: ["app-primary"], bad: ["a--b"] },
   elasticacheReplicationGroup: { good: ["app-cache"], bad: ["a--b", "a-", "1a"] },
   elasticacheUser: { good: ["app-cache-reader"], bad: ["1a", "A", "a_b"] },
   elasticacheUserGroup: { good: ["app-cache"], bad: ["1a"] },
@@ -240,15 +239,12 @@ const names: Readonly<
     ],
   },
   eksCluster: { good: ["app-prod", "1_a"], bad: ["-a", "a.b"] },
-  eksNodeGroup: { good: ["app-prod"], bad: ["-a"] },
   ecrRepository: { good: ["app/projectors", "a__b"], bad: ["App", "a//b", "-a", "a/"] },
   iamRole: { good: ["app-monitoring", "a+=,.@-_"], bad: ["a b", "a/b"] },
-  iamPolicy: { good: ["app-read"], bad: ["a b"] },
   kmsAlias: { good: ["alias/app-primary"], bad: ["app-primary", "alias/", "alias/aws/rds"] },
   secret: { good: ["app/prod/primary/reader"], bad: ["a b", "a:b"] },
   logGroup: { good: ["/app/prod/primary/audit", "/aws/rds/a"], bad: ["a b", "a:b", "aws/a"] },
   snsTopic: { good: ["app-alerts", "a.fifo"], bad: ["a.b", "a b"] },
-  securityGroup: { good: ["app-primary", "a (b)"], bad: ["sg-1", "a|b"] },
 };
 
 describe.each(Object.entries(names))("the limit %s", (key, { good, bad }) => {

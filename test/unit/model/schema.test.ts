@@ -1,6 +1,8 @@
 /**
  * A field, value or key that is not allowed is answered with what is allowed, what was given and what to do.
  */
+import { regions } from "../../../model/catalogue/regions";
+import { oneOf } from "../../../model/words";
 import { definition, onlyProblem, problemsOf, removed } from "../../support/definitions";
 
 const main = "blueprint.stores.main";
@@ -108,6 +110,7 @@ describe("a value that is not offered", () => {
     [`${notes}.reads`, "strongly", "strong, causal, read-your-writes or eventual", "strong"],
     ["environment.deploymentWaits", "ful", "full or none", "full"],
     ["environment.state.backend", "s33", "s3 or local", "s3"],
+    ["environment.aws.region", "eu-wset-1", oneOf(regions), "eu-west-1"],
   ])("is answered with the one that was meant: %s", (path, given, allowed, meant) => {
     expect(onlyProblem({ [path]: given })).toEqual({
       path,
@@ -142,7 +145,7 @@ describe("a value outside its limits", () => {
     ["blueprint.views.noteSearch.from", [], "at least one dataset", "add one"],
     ["environment.team.onCall", [], "at least one person", "add one"],
     [`${main}.owner`, "x", "at least 3 characters", "make it longer"],
-    [`${main}.owner`, "x".repeat(301), "at most 300 characters", "shorten it"],
+    [`${main}.owner`, "x".repeat(129), "at most 128 characters", "shorten it"],
     ["environment.kubernetes.nodes.min", -(2 ** 53), "at least 1", "raise it"],
     [`${main}.justification.opsHoursPerMonth`, 0, "at least half an hour: no store is free to run", "raise it"],
   ])("is answered with the limit: %s %j", (path, value, allowed, fix) => {
@@ -155,7 +158,10 @@ describe("a text of the wrong form", () => {
     ["blueprint.name", "Notes App", "2 to 12 lower-case letters and digits, the first a letter"],
     ["environment.name", "production-eu", "2 to 12 lower-case letters and digits, the first a letter"],
     ["environment.aws.accountId", "1234", "an AWS account id of 12 digits"],
-    ["environment.aws.region", "europe", "an AWS region such as eu-west-1"],
+    [`${main}.owner`, "search, ads & more", "letters, digits, spaces and + - = . _ : / @, as tags take them"],
+    ["environment.tags.costCentre", "a,b;c", "letters, digits, spaces and + - = . _ : / @, as tags take them"],
+    ["environment.stores.postgres.performanceInsightsDays", 8, "7, a multiple of 31 up to 713, or 731"],
+    ["environment.stores.postgres.performanceInsightsDays", 744, "7, a multiple of 31 up to 713, or 731"],
     ["environment.network.cidr", "10.20.0.0/33", "an IPv4 range in CIDR notation, such as 10.20.0.0/16"],
     ["environment.network.cidr", "10.20.1.0/16", "an IPv4 range in CIDR notation, such as 10.20.0.0/16"],
     ["environment.network.cidr", "10.20.0.0", "an IPv4 range in CIDR notation, such as 10.20.0.0/16"],

@@ -1,3 +1,4 @@
+import { storesOf } from "../../../model/platform";
 import { copiesEvictedFirst } from "../../../rules/copies-evicted-first";
 import { findingsWith, platformWith, removed } from "../../support/definitions";
 
@@ -24,4 +25,12 @@ test("refuses caches in a store that drops nothing", () => {
 
 test("accepts that a store of key spaces alone drops nothing", () => {
   expect(findingsWith({ [policy]: "noeviction", "blueprint.views.noteCache": removed })).toEqual([]);
+});
+
+test("blames a cache once, on the store that it is in", () => {
+  const platform = platformWith({ [ttl]: removed });
+  const [store] = storesOf(platform, "redis");
+  if (store === undefined) throw new Error("The platform has no Redis.");
+  const beside = { ...store, key: "elsewhere", datasets: [], views: [] };
+  expect(copiesEvictedFirst.check({ ...platform, stores: [...platform.stores, beside] })).toHaveLength(1);
 });

@@ -1,4 +1,6 @@
-import { findingsWith, removed } from "../../support/definitions";
+import { storesOf } from "../../../model/platform";
+import { restorableTogether } from "../../../rules/restorable-together";
+import { findingsWith, platformWith, removed } from "../../support/definitions";
 
 const kept = "environment.stores.object-storage.noncurrentVersionDays";
 const backups = { "environment.stores.postgres.backup.retentionDays": 35 };
@@ -12,4 +14,13 @@ test.each([
 
 test("minds no store without objects that a table lists", () => {
   expect(findingsWith({ ...backups, [kept]: 1, "blueprint.datasets.attachments": removed })).toEqual([]);
+});
+
+test("looks at the objects of the store itself", () => {
+  const platform = platformWith({ ...backups, [kept]: 1 });
+  const [store] = storesOf(platform, "object-storage");
+  if (store === undefined) throw new Error("The platform has no object storage.");
+  const beside = { ...store, key: "elsewhere", datasets: [] };
+  const findings = restorableTogether.check({ ...platform, stores: [...platform.stores, beside] });
+  expect(findings).toHaveLength(1);
 });

@@ -116,3 +116,64 @@ it("replaces its parameter group without a gap, under a name that AWS completes"
     lifecycle: { create_before_destroy: true },
   });
 });
+
+it("takes a major upgrade, at once, only where the environment says so", () => {
+  expect(instance).toMatchObject({ allow_major_version_upgrade: false, apply_immediately: false });
+  const platform = loadPlatform({ root, environment: "production" });
+  const upgrading = {
+    ...platform,
+    stores: platform.stores.map((store) =>
+      store.kind === "postgres" ? { ...store, settings: { ...store.settings, majorUpgrade: true } } : store,
+    ),
+  };
+  expect(onlyResource(synth(upgrading), "aws_db_instance")).toMatchObject({
+    allow_major_version_upgrade: true,
+    apply_immediately: true,
+  });
+});
+
+it("is closed to DMS, and has no secret for it, where no migration touches it", () => {
+  const stack = synth({ ...loadPlatform({ root, environment: "production" }), migrations: [] });
+  const rules = Object.values(resourcesOf(stack, "aws_vpc_security_group_ingress_rule"));
+  expect(rules.map((rule) => rule.referenced_security_group_id)).toEqual(["sg-workloads"]);
+  expect(Object.values(resourcesOf(stack, "aws_secretsmanager_secret")).map(({ name }) => name)).toEqual([
+    "shop/production/primary/debezium",
+  ]);
+});
+
+it("takes IAM logins, exports its logs and keeps a deleted secret for as long as the environment says", () => {
+  expect(instance).toMatchObject({
+    iam_database_authentication_enabled: true,
+    enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+  });
+  const recovery = (stack: typeof production) =>
+    Object.values(resourcesOf(stack, "aws_secretsmanager_secret")).map((secret) => secret.recovery_window_in_days);
+  expect(new Set(recovery(production))).toEqual(new Set([30]));
+  expect(new Set(recovery(local))).toEqual(new Set([0]));
+});
+
+it("encrypts the copied backups with the key of their region", () => {
+  const [name] =
+    Object.entries(resourcesOf(production, "aws_kms_key")).find(([, key]) => key.provider !== undefined) ?? [];
+  expect(onlyResource(production, "aws_db_instance_automated_backups_replication").kms_key_id).toBe(
+    `\${aws_kms_key.${name}.arn}`,
+  );
+});
+
+it("tells what RDS reports to the addresses of warnings, from this account alone", () => {
+  const { policy } = onlyResource(production, "aws_sns_topic_policy") as { policy: string };
+  expect(JSON.parse(policy).Statement[0].Condition).toEqual({ StringEquals: { "aws:SourceAccount": "111122223333" } });
+  expect(onlyResource(production, "aws_sns_topic_subscription")).toMatchObject({
+    protocol: "email",
+    endpoint: "platform-alerts@example.com",
+  });
+  expect(resourcesOf(local, "aws_sns_topic_subscription")).toEqual({});
+});
+
+it("is bound to its account, and tags what it makes with its owner and the class of its data", () => {
+  const [provider] = (production.provider as { aws: readonly Record<string, unknown>[] }).aws;
+  expect(provider).toMatchObject({
+    allowed_account_ids: ["111122223333"],
+    default_tags: [{ tags: { Owner: "commerce team", DataClass: "payment", Stack: "postgres-primary" } }],
+  });
+});

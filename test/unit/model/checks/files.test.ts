@@ -35,6 +35,30 @@ describe("a file that is missing", () => {
 });
 
 describe("SQL", () => {
+  test("of an outbox has the columns that events are read by", () => {
+    const text = "CREATE TABLE IF NOT EXISTS outbox (id UUID PRIMARY KEY, payload JSONB, type TEXT) -- aggregateid";
+    expect(onlyProblem({ "files:sql/outbox.sql": text })).toMatchObject({
+      path: "blueprint.datasets.outbox.sql",
+      given: "none of the name aggregatetype, aggregateid or traceparent",
+    });
+  });
+
+  test.each([
+    ["DROP TABLE", "drop table if exists notes;"],
+    ["DROP SCHEMA", "DROP  SCHEMA public CASCADE;"],
+    ["TRUNCATE", "; TRUNCATE notes"],
+  ])("that destroys is refused: %s", (_, statement) => {
+    expect(onlyProblem({ "files:sql/notes.sql": `${table("notes")}\n${statement}` })).toMatchObject({
+      path: sql,
+      problem: "sql/notes.sql destroys data, and the bootstrap applies it again and again",
+    });
+  });
+
+  test("may speak of destroying, and refuse it", () => {
+    const text = `${table("notes")}; -- never DROP TABLE\nCREATE OR REPLACE TRIGGER keep BEFORE TRUNCATE ON notes`;
+    expect(problemsOf({ "files:sql/notes.sql": text })).toEqual([]);
+  });
+
   test("that lacks a column of the key is told at the column; a comment is no column", () => {
     const key = "blueprint.datasets.notes.key";
     expect(onlyProblem({ [key]: ["id", "identity"] })).toMatchObject({
@@ -142,3 +166,30 @@ describe("a mapping", () => {
 function table(name: string): string {
   return `CREATE TABLE IF NOT EXISTS ${name} (id UUID PRIMARY KEY);`;
 }
+
+describe("a cache's key", () => {
+  test("is made of properties of its rows", () => {
+    expect(onlyProblem({ "blueprint.views.noteCache.key": "note:{nope}" })).toMatchObject({
+      path: "blueprint.views.noteCache.key",
+      problem: 'rows of "notes" have no property "nope"',
+      allowed: "id",
+    });
+  });
+
+  test("is not held against a contract that can't be read", () => {
+    const text = '{"$id": "note", "type": "object"}';
+    expect(
+      problemsOf({ "blueprint.views.noteCache.key": "note:{nope}", "files:contracts/note.v1.schema.json": text }),
+    ).toEqual([]);
+  });
+});
+
+describe("the draft of a contract", () => {
+  test("is one that the registry reads", () => {
+    const text = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "note", "type": "object"}';
+    expect(onlyProblem({ "files:contracts/note.v1.schema.json": text })).toMatchObject({
+      path: contract,
+      allowed: "draft-04, draft-06 or draft-07",
+    });
+  });
+});

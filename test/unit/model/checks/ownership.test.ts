@@ -60,7 +60,7 @@ describe("keys", () => {
   test.each([
     ["the same prefix", "draft:{id}"],
     ["a prefix below another's", "draft:of:{id}"],
-    ["a prefix that holds another's", "draft:{id}:{version}"],
+    ["a prefix that holds another's", "draft:{id}:note"],
   ])("have one writer: %s", (_, key) => {
     expect(onlyProblem({ "blueprint.views.noteCache.key": key })).toMatchObject({
       path: "blueprint.views.noteCache",

@@ -245,7 +245,10 @@ describe("what changes travel over", () => {
       problem: 'events are captured from an outbox, and the store "main" has none',
     });
     const second = like("blueprint.datasets.outbox", { name: "outbox2", sql: "sql/outbox2.sql" });
-    const file = { "files:sql/outbox2.sql": "create table if not exists outbox2 (id uuid)" };
+    const file = {
+      "files:sql/outbox2.sql":
+        "create table if not exists outbox2 (id, aggregatetype, aggregateid, type, payload, traceparent)",
+    };
     expect(onlyProblem({ ...file, "blueprint.datasets.outbox2": second })).toMatchObject({
       path: "blueprint.datasets.outbox2",
       problem: 'the store "main" has two outboxes, "outbox" and "outbox2", whose events have no common order',
