@@ -4,6 +4,9 @@
 import { type Platform, storesOf } from "../../model/platform";
 import { largestMessageBytes } from "../../model/topics";
 
+/** A transaction is as long as one poll; Kafka's default of a minute only prolongs the wait after a crash. Milliseconds. */
+const transactionTimeoutMs = 15_000;
+
 /** The configuration of a connector or a part of it: Kafka Connect takes strings. */
 export type Settings = Readonly<Record<string, string>>;
 
@@ -15,6 +18,8 @@ export function delivery(): Settings {
     // `interval` would let a change wait for the end of the interval.
     "transaction.boundary": "poll",
     "producer.override.max.request.size": String(largestMessageBytes),
+    // A killed worker leaves a transaction open, and its successor waits until the broker gives that up.
+    "producer.override.transaction.timeout.ms": String(transactionTimeoutMs),
   };
 }
 
